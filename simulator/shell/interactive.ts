@@ -28,6 +28,8 @@ interface InteractiveHooks {
   readonly machine?: Machine;
   /** What runs commands, where it is there already. */
   readonly engine?: Engine | undefined;
+  /** It is the machine's `sh`, not bash. */
+  readonly posix?: boolean;
   readonly completers?: ReadonlyMap<string, Completer>;
   readonly history?: string[];
   readonly started?: (shell: Shell, editor: LineEditor) => void;
@@ -47,6 +49,13 @@ const PLAIN_PROMPT = '\\u@\\h:\\w\\$ ';
 /** busybox's. */
 const SH_PROMPT = '\\w \\$ ';
 const HISTORY_LIMIT = 1000;
+
+function startingPrompt({ session }: Shell, terminal: string | undefined): string {
+  if (session.dialect === 'ash') return SH_PROMPT;
+  if (session.dialect === 'dash') return session.user === 'root' ? '# ' : '$ ';
+  return terminal === 'dumb' ? PLAIN_PROMPT : LEARNER_PROMPT;
+}
+
 /** Ctrl-X Ctrl-E. Upstream: bash's bashline.c, edit_and_execute_command. */
 const EDIT_AND_RUN = 'fc -e "${VISUAL:-${EDITOR:-vi}}"';
 const PASTE_ON = '\x1b[?2004h';
@@ -62,6 +71,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     let current: Shell | undefined;
     const { shell, io } = startShell(context, {
       engine: hooks.engine,
+      posix: hooks.posix ?? false,
       interactive: true,
       name,
       ...(hooks.machine ? { user: hooks.machine.user, hostname: hooks.machine.hostname } : {}),
@@ -73,8 +83,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     });
     current = shell;
     shell.options.monitor = true;
-    if (shell.parameter('PS1') === undefined)
-      shell.set('PS1', name === 'sh' ? SH_PROMPT : context.env.get('TERM') === 'dumb' ? PLAIN_PROMPT : LEARNER_PROMPT);
+    if (shell.parameter('PS1') === undefined) shell.set('PS1', startingPrompt(shell, context.env.get('TERM')));
     if (shell.parameter('PS2') === undefined) shell.set('PS2', '> ');
     shell.set('PS4', '+ ');
     const editor = new LineEditor({
@@ -231,7 +240,7 @@ function* turn(
 
 /** Ctrl-D: says that the shell ends; true: jobs keep it. */
 function* stays(shell: Shell, io: Io): Routine<boolean> {
-  yield* shell.printError(io, shell.session.name === 'sh' ? '\n' : 'exit\n');
+  yield* shell.printError(io, shell.session.dialect === 'bash' ? 'exit\n' : '\n');
   return yield* keptByJobs(shell, io);
 }
 

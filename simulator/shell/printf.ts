@@ -75,7 +75,10 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
     let i = 0;
     while (i < format.length) {
       const percent = format.indexOf('%', i);
-      const plain = unescape(format.slice(i, percent < 0 ? undefined : percent), 'format');
+      const plain = unescape(
+        format.slice(i, percent < 0 ? undefined : percent),
+        dialect === 'dash' ? 'dash format' : 'format',
+      );
       out += plain.text;
       if (percent < 0) break;
       directive.lastIndex = percent;
@@ -120,7 +123,7 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
           break;
         }
         case 'b': {
-          const text = unescape(next() ?? '', '%b');
+          const text = unescape(next() ?? '', dialect === 'dash' ? 'dash' : '%b');
           out += pad(precision === undefined ? text.text : text.text.slice(0, precision));
           if (text.stop) return { text: out, errors, warnings };
           break;
@@ -215,7 +218,9 @@ function nearest(a: bigint, b: bigint): bigint {
 }
 
 const notNumber = (dialect: DialectName, text: string, starts: boolean): string =>
-  dialect === 'ash' ? `invalid number '${text}'` : `${text}: ${starts ? 'not completely converted' : 'expected numeric value'}`;
+  dialect === 'ash'
+    ? `invalid number '${text}'`
+    : `${text}: ${starts ? 'not completely converted' : 'expected numeric value'}`;
 
 /** What dash and busybox take after a "%". */
 const isPosixDirective = (directive: string, kind: string | undefined): boolean =>
@@ -224,5 +229,5 @@ const isPosixDirective = (directive: string, kind: string | undefined): boolean 
 /** busybox passes over a length, and shows the rest of the format; dash the directive. */
 function badDirective(dialect: DialectName, rest: string): string {
   if (dialect === 'ash') return `${rest.replace(/^(%[-+ #0]*[\d*]*(?:\.[\d*]*)?)[hlLjzt]/, '$1')}: invalid format`;
-  return `${/^%[-+ #0]*[\d*]*(?:\.[\d*]*)?[^]?/.exec(rest)?.[0]}: invalid directive`;
+  return `${/^%[-+ #0]*[\d*]*(?:\.[\d*]*)?[\s\S]?/.exec(rest)?.[0]}: invalid directive`;
 }

@@ -17,7 +17,7 @@ import { endings } from './execute/subshell.ts';
 import { interactiveShell } from './interactive.ts';
 import { isOption, optionByLetter } from './options.ts';
 import { cannotOpenScript, refusedStart } from './posix/start.ts';
-import { languageOf, startShell } from './session.ts';
+import { posixLanguage, startShell } from './session.ts';
 import type { Io, Session, Shell } from './shell.ts';
 import { SHOPTS } from './shopts.ts';
 import { runExitTrap } from './traps.ts';
@@ -47,12 +47,12 @@ ${'debug debugger dump-po-strings dump-strings help init-file login noediting no
 \t-abefhkmnptuvxBCEHPT or -o option
 `;
 
-export function createShellProgram(): Program {
+/** `posix`: the machine's `sh`, else bash; whatever it is called by. */
+export function createShellProgram(posix: boolean): Program {
   return function* sh(context) {
     const invocation = readArguments(context.args);
-    const dialect = languageOf(context);
-    if (dialect !== 'bash') {
-      const misused = yield* refusedStart(context, dialect, invocation);
+    if (posix) {
+      const misused = yield* refusedStart(context, posixLanguage(context.files), invocation);
       if (misused !== undefined) return misused;
     }
     if (invocation.bad !== undefined) {
@@ -71,18 +71,18 @@ export function createShellProgram(): Program {
       (invocation.interactive || (terminal && (invocation.words.length === 0 || invocation.stdin))) &&
       terminal
     )
-      return yield* interactiveShell(terminal, { engine: ENGINE, started: speak })(context);
-    return yield* runScript(context, invocation);
+      return yield* interactiveShell(terminal, { engine: ENGINE, started: speak, posix })(context);
+    return yield* runScript(context, invocation, posix);
   };
 }
 
-function* runScript(context: ProgramContext, invocation: Invocation): Routine<number> {
+function* runScript(context: ProgramContext, invocation: Invocation, posix: boolean): Routine<number> {
   const { command, words } = invocation;
   const program = context.name;
   const fromFile = command === undefined && !invocation.stdin && words[0] !== undefined;
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
   const how: Session['source'] = command !== undefined ? 'string' : fromFile ? 'file' : 'input';
-  const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label, source: how });
+  const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, posix, name: label, source: how });
   speak(shell);
   const { dialect } = shell.session;
   // Upstream: ash's procargs, which names what it was given.

@@ -4,13 +4,18 @@ import type { Program } from '../kernel/program.ts';
 import { TOOL_FILES, toolNamed } from './tools/list.ts';
 
 const SHELLS = ['sh', 'bash'];
-const fetchShell = async (): Promise<Program> => (await import('./program.ts')).createShellProgram();
+const fetchShell = async (name: string): Promise<Program> =>
+  (await import('./program.ts')).createShellProgram(name === 'sh');
 
 /** By name, for a learner's machine and for containers. Each is fetched when it is first run. */
 export function shellPrograms(): ReadonlyMap<string, Program> {
   const programs = new Map<string, Program>();
-  const shell = lazyProgram(fetchShell);
-  for (const name of SHELLS) add(programs, name, shell);
+  for (const name of SHELLS)
+    add(
+      programs,
+      name,
+      lazyProgram(() => fetchShell(name)),
+    );
   for (const file of TOOL_FILES)
     for (const name of file.names)
       add(
@@ -24,8 +29,7 @@ export function shellPrograms(): ReadonlyMap<string, Program> {
 /** The same, all there already, for hosts that never await. */
 export async function fetchedShellPrograms(): Promise<ReadonlyMap<string, Program>> {
   const programs = new Map<string, Program>();
-  const shell = await fetchShell();
-  for (const name of SHELLS) add(programs, name, shell);
+  for (const name of SHELLS) add(programs, name, await fetchShell(name));
   for (const file of TOOL_FILES) for (const name of file.names) add(programs, name, await toolNamed(file, name));
   return programs;
 }

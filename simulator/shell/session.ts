@@ -1,5 +1,6 @@
 /** Starting a shell in a process: its session, its variables, its own copies of the standard streams. */
 
+import type { FileSystem } from '../kernel/files.ts';
 import type { ProgramHost } from '../kernel/launch.ts';
 import { type ProcessGroup, ProcessSpace } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
@@ -9,13 +10,14 @@ import { DEFAULT_IFS } from './expand/ifs.ts';
 import { JobTable } from './jobs.ts';
 import { type Io, type Session, Shell } from './shell.ts';
 import { STARTING_SHOPTS } from './shopts.ts';
-import type { DialectName } from './syntax/dialects.ts';
 import { isDebian } from './tools/machine-kind.ts';
 
 export interface SessionOptions {
   /** Undefined: fetched later. */
   readonly engine: Engine | undefined;
   readonly interactive: boolean;
+  /** It is the machine's `sh`, not bash. */
+  readonly posix?: boolean;
   /** $0 */
   readonly name: string;
   readonly user?: string;
@@ -35,8 +37,7 @@ export function hostOf(context: ProgramContext): ProgramHost {
 }
 
 /** A machine's own `sh` is Debian's dash or busybox's ash. */
-export const languageOf = ({ name, files }: ProgramContext): DialectName =>
-  name.split('/').pop() === 'bash' ? 'bash' : isDebian(files) ? 'dash' : 'ash';
+export const posixLanguage = (files: FileSystem): 'dash' | 'ash' => (isDebian(files) ? 'dash' : 'ash');
 
 export function startShell(context: ProgramContext, options: SessionOptions): { shell: Shell; io: Io } {
   const { process, kernel } = context;
@@ -49,7 +50,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     startedAtMs: kernel.now(),
     jobParent: jobParent(context, options),
     interactive: options.interactive,
-    dialect: languageOf(context),
+    dialect: options.posix ? posixLanguage(context.files) : 'bash',
     name: options.name,
     program,
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',

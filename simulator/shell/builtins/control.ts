@@ -38,7 +38,7 @@ const given = (args: readonly string[]): boolean => (args[0] === '--' ? args.len
 
 export const exit: Builtin = function* (shell, args, io) {
   if (shell.session.interactive && shell.subshellDepth === 0) {
-    if (shell.session.name !== 'sh') yield* shell.printError(io, 'exit\n');
+    yield* shell.printError(io, 'exit\n');
     if (yield* keptByJobs(shell, io)) return 1;
   }
   if (!given(args)) throw new Leave('exit', shell.status);

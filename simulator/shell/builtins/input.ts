@@ -5,6 +5,7 @@ import { isTerminal } from '../../kernel/tty.ts';
 import { type Routine, race, timer, wait } from '../../kernel/wait.ts';
 import { isReader, type PatientReader, patient, readLine } from '../descriptors.ts';
 import { singleQuote } from '../expand/quote.ts';
+import { raise } from '../posix/failure.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { assignNamed, targetName } from './assignable.ts';
@@ -23,6 +24,7 @@ export const read: Builtin = function* (shell, args, io) {
   const options = yield* readOptions(shell, io, 'read', args, 'ersa:d:i:n:N:p:t:u:');
   if (!options) return 2;
   const { letters, values, operands: names } = options;
+  if (names.length === 0 && shell.session.dialect === 'dash') return yield* raise(shell, io, 'arg count');
   const complain = function* (message: string): Routine<number> {
     yield* shell.complain(io, `read: ${message}`);
     return 1;

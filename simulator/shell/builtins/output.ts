@@ -26,13 +26,16 @@ export function echoText(args: readonly string[], escaped = false, style: '%b' |
 /** dash's: escapes always count, and the only option is -n. */
 function posixEcho(args: readonly string[]): string {
   const quiet = args[0] === '-n';
-  const { text, stop } = unescape((quiet ? args.slice(1) : args).join(' '), 'echo');
+  const { text, stop } = unescape((quiet ? args.slice(1) : args).join(' '), 'dash');
   return quiet || stop ? text : `${text}\n`;
 }
 
 export const echo: Builtin = function* (shell, args, io) {
   const { dialect } = shell.session;
-  const text = dialect === 'dash' ? posixEcho(args) : echoText(args, shell.shopt.has('xpg_echo'), dialect === 'ash' ? '%b' : 'echo');
+  const text =
+    dialect === 'dash'
+      ? posixEcho(args)
+      : echoText(args, shell.shopt.has('xpg_echo'), dialect === 'ash' ? '%b' : 'echo');
   if (yield* shell.print(io, text)) return 0;
   yield* shell.complain(io, 'echo: write error: Bad file descriptor');
   return 1;

@@ -31,7 +31,8 @@ export function inItsWords(shell: Shell, message: string): string {
   const division = /^(.*): division by 0 \(error token is .*\)$/s.exec(message);
   if (division) return dash ? `arithmetic expression: division by zero: "${division[1]}"` : 'divide by zero';
   if (message.endsWith(': parameter null or not set')) return message.replace(/null or not set$/, 'not set or null');
-  const operand = /^(.*): (?:arithmetic )?syntax error(?:: operand expected| in expression)? ?.*$/s.exec(message) ?? /^(.*): value too great for base.*$/s.exec(message);
-  if (operand) return dash ? `arithmetic expression: expecting primary: "${operand[1]}"` : 'arithmetic syntax error';
-  return message;
+  // ash has one word for them all; dash's come from its own reading (posix/arithmetic.ts).
+  if (dash) return message;
+  if (/: `:' expected for conditional expression/.test(message)) return 'malformed ?: operator';
+  return /\(error token is /.test(message) ? 'arithmetic syntax error' : message;
 }

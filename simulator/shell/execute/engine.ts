@@ -57,7 +57,8 @@ export const ENGINE: Engine = {
       return shell.engine;
     }),
   builtins: BUILTINS,
-  builtin: ({ session }, name) => (session.dialect === 'bash' ? undefined : POSIX_BUILTINS.get(name)) ?? BUILTINS.get(name),
+  builtin: ({ session }, name) =>
+    (session.dialect === 'bash' ? undefined : POSIX_BUILTINS.get(name)) ?? BUILTINS.get(name),
   optionLetters: letters,
   *complainPosix(shell, io, message) {
     const { text, how } = reword(shell.session.dialect, shell.commandName ?? '', message, shell.lastArgument);

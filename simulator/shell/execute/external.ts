@@ -29,6 +29,11 @@ export function* runExternal(
   const target = fileOf(shell, name);
   const found = target === undefined ? undefined : findProgram(shell.session.host, target, shell.cwd);
   if (target === undefined || !found) return yield* notFound(shell, name, args, io, runFunction);
+  // What does not say what runs it is run by bash itself, where the kernel would not.
+  const program =
+    found.script !== undefined && shell.session.dialect === 'bash' && !isMarked(shell, target)
+      ? (shell.session.host.programs.get('bash') ?? found.program)
+      : found.program;
   const argv = found.script === undefined ? args : [found.script, ...args];
   if (found.script !== undefined && isBinary(shell, target)) {
     yield* shell.complain(io, `${name}: cannot execute binary file: Exec format error`);
@@ -38,8 +43,8 @@ export function* runExternal(
     yield* shell.complain(io, `${target}: Argument list too long`);
     return 126;
   }
-  if (io.last) return yield* becomeProgram(shell, found.program, name, argv, io);
-  const process = shell.start(found.program, found.script === undefined ? name : target, argv, io);
+  if (io.last) return yield* becomeProgram(shell, program, name, argv, io);
+  const process = shell.start(program, found.script === undefined ? name : target, argv, io);
   const text = shell.command ? commandText(shell.command) : commandLine(name, args);
   const job = new Job(text);
   job.add(process);
@@ -73,6 +78,8 @@ function tooMany(args: readonly string[]): boolean {
   }
   return bytes > ARGUMENT_BYTES;
 }
+
+const isMarked = (shell: Shell, path: string): boolean => shell.files.readText(shell.path(path)).startsWith('#!');
 
 /** As bash's check_binary_file: a NUL in the first line. */
 const isBinary = (shell: Shell, path: string): boolean =>
@@ -130,11 +137,17 @@ const UNSIMULATED: Text = {
   ko: '(@: 이 실습 환경에서는 흉내 내지 않는 명령입니다)',
 };
 
+/** A script that may be run, by a program that is not there: to dash and ash it is not there either. */
+function hasNoInterpreter({ files }: Shell, path: string): boolean {
+  const { kind, mode } = files.stat(path);
+  return kind === 'file' && (mode & 0o111) !== 0 && files.readText(path).startsWith('#!');
+}
+
 function* cannotExecute(shell: Shell, name: string, io: Io): Routine<number> {
   const path = shell.path(name);
   if (shell.session.dialect !== 'bash') {
     // Upstream: dash's exec.c and ash.c, shellexec and errmsg.
-    const missing = !shell.files.exists(path);
+    const missing = !shell.files.exists(path) || hasNoInterpreter(shell, path);
     yield* shell.complain(io, `${name}: ${missing ? 'not found' : 'Permission denied'}`);
     return missing ? 127 : 126;
   }

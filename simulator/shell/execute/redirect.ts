@@ -14,7 +14,7 @@ import {
 } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { expandBody, expandWord, expandWords } from '../expand/words.ts';
-import type { Io, Shell } from '../shell.ts';
+import { ExpansionError, type Io, type Shell } from '../shell.ts';
 import type { Redirection } from '../syntax/nodes.ts';
 
 /** A redirection that cannot be done; its message has been printed when it leaves `redirect`. */
@@ -162,6 +162,10 @@ function* duplicate(
     fds[fd] = from;
     if (move[2]) fds[Number(move[1])] = undefined;
     return;
+  }
+  if (shell.session.dialect === 'dash' || (shell.session.dialect === 'ash' && operator === '<&')) {
+    const what = shell.session.dialect === 'dash' ? 'Syntax error: Bad' : 'syntax error: bad';
+    throw new ExpansionError(`${what} fd number`);
   }
   if (operator === '<&' || number !== undefined || named) throw new RedirectionFailed(`${target}: ambiguous redirect`);
   const writer = yield* writing(shell, target, false);

@@ -136,13 +136,7 @@ function* runLine(shell: Shell, list: List, io: Io): Routine<number> {
 }
 
 /** Prints a syntax error in bash's words. */
-export function* reportSyntax(
-  shell: Shell,
-  fault: SyntaxFault,
-  unit: Unit,
-  io: Io,
-  end = fault.line,
-): Routine<void> {
+export function* reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io, end = fault.line): Routine<void> {
   const prefix = (line: number): string =>
     unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${line}: ` : `${unit.label}: `;
   if (fault.message === '') return;

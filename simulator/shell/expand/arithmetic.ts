@@ -2,6 +2,7 @@
  * Shell arithmetic: 64-bit integers, C's operators, variables by name. An expression's text is compiled once per
  * session and run often. Numbers stay JavaScript numbers while they are exact and become bigints beyond 2⁵³.
  */
+import { dashFault } from '../posix/arithmetic.ts';
 import { ExpansionError, type Shell } from '../shell.ts';
 
 type Int = number | bigint;
@@ -88,13 +89,10 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '
 const TOKEN =
   /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d[A-Za-z0-9_@#]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
 
-/** `i++` and `i--`, which dash does not know. */
-const STEPS = /[A-Za-z_]\w*\s*(?:\+\+|--)\s*(?:$|[^\w\s(+-])/;
-
 /** Evaluates the text (already expanded). Throws `ExpansionError` with bash's words. */
 export function evaluateArithmetic(shell: Shell, text: string): Int {
-  if (shell.session.dialect === 'dash' && STEPS.test(text))
-    throw new ExpansionError(`${text}: syntax error: operand expected`);
+  const fault = shell.session.dialect === 'dash' ? dashFault(text) : undefined;
+  if (fault !== undefined) throw new ExpansionError(`arithmetic expression: ${fault}: "${text}"`);
   return compiled(shell, text)(shell);
 }
 
@@ -152,6 +150,8 @@ function valueOf(shell: Shell, text: string | undefined): Int {
   if (text === undefined || text === '') return 0;
   const n = Number(text);
   if (Number.isSafeInteger(n) && String(n) === text) return n;
+  if (shell.session.dialect === 'dash' && !/^\s*[-+]?(?:0[xX][0-9a-fA-F]+|\d+)\s*$/.test(text))
+    throw new ExpansionError(`Illegal number: ${text}`);
   if (shell.arithmeticDepth >= MOST_RECURSION)
     throw new ExpansionError(`${text}: expression recursion level exceeded (error token is "${text}")`);
   shell.arithmeticDepth++;

@@ -113,10 +113,12 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-type EscapeStyle = 'echo' | '%b' | 'format';
+/** dash: of its echo and its %b, which know no \x and no \u; "dash format": of its formats. */
+type EscapeStyle = 'echo' | '%b' | 'format' | 'dash' | 'dash format';
 
 /** Escapes of `echo -e` ("\0101" octal), of `%b` ("\101" too), or of a printf format ("\101" octal, "\"" a quote). */
 export function unescape(text: string, style: EscapeStyle): Unescaped {
+  const format = style.endsWith('format');
   if (!text.includes('\\')) return { text, stop: false };
   let out = '';
   for (let i = 0; i < text.length; i++) {
@@ -128,13 +130,11 @@ export function unescape(text: string, style: EscapeStyle): Unescaped {
     const next = text[++i] as string;
     const simple = SIMPLE[next];
     if (simple !== undefined) out += simple;
-    else if (next === 'c' && style !== 'format') return { text: out, stop: true };
-    else if (next === '"' && style === 'format') out += '"';
+    else if (next === 'c' && !format) return { text: out, stop: true };
+    else if (next === '"' && format) out += '"';
     else if (next === "'" && style === 'format') out += "'";
     else if (next === '0' || (style !== 'echo' && /[1-7]/.test(next))) {
-      const digits = (style !== 'format' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(
-        text.slice(i),
-      )?.[0] as string;
+      const digits = (!format && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(text.slice(i))?.[0] as string;
       const code = Number.parseInt(digits, 8) & 255;
       if (code >= 0x80) {
         const run = byteRun(text, i - 1, style);
@@ -146,7 +146,7 @@ export function unescape(text: string, style: EscapeStyle): Unescaped {
       }
       out += String.fromCharCode(code);
       i += digits.length - 1;
-    } else if (next === 'x' || next === 'u' || next === 'U') {
+    } else if (!style.startsWith('dash') && (next === 'x' || next === 'u' || next === 'U')) {
       const limit = next === 'x' ? 2 : next === 'u' ? 4 : 8;
       const digits = new RegExp(`^[0-9a-fA-F]{1,${limit}}`).exec(text.slice(i + 1))?.[0];
       if (digits === undefined) out += `\\${next}`;
@@ -169,7 +169,7 @@ export function unescape(text: string, style: EscapeStyle): Unescaped {
 /** Bytes from 0x80 up that are written as escapes, one behind the other: characters where they are UTF-8, else bytes. */
 function byteRun(text: string, start: number, style: EscapeStyle): { text: string; end: number } {
   const bytes: number[] = [];
-  const escape = style === 'format' ? HIGH_BYTE.format : HIGH_BYTE.echo;
+  const escape = style.endsWith('format') ? HIGH_BYTE.format : HIGH_BYTE.echo;
   let i = start;
   for (;;) {
     escape.lastIndex = i;

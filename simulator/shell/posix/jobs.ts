@@ -96,7 +96,8 @@ export const wait: Builtin = function* (shell, args, io) {
 
 export const kill: Builtin = function* (shell, args, io) {
   if (/^-l/.test(args[0] ?? '')) return yield* listSignals(shell, io, args.slice(1));
-  const chosen = shell.session.dialect === 'ash' ? yield* ashSignal(shell, io, args) : yield* dashSignal(shell, io, args);
+  const chosen =
+    shell.session.dialect === 'ash' ? yield* ashSignal(shell, io, args) : yield* dashSignal(shell, io, args);
   if (typeof chosen === 'number') return chosen;
   const { signal, words } = chosen;
   let status = 0;

@@ -127,4 +127,3 @@ export const unalias: Builtin = function* (shell, args, io) {
   }
   return status;
 };
-

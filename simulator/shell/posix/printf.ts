@@ -18,6 +18,8 @@ export function* posixPrintf(
   }
   const { text, errors } = formatPrintf(format, args, { nowMs: 0, dialect });
   yield* shell.print(io, text);
+  const [wrong] = errors;
+  if (dialect === 'dash' && wrong?.endsWith(': invalid directive')) return yield* raise(shell, io, wrong);
   for (const error of errors) yield* dialect === 'dash' ? shell.say(io, error) : shell.sayPlainly(io, error);
   return errors.length > 0 ? 1 : 0;
 }

@@ -5,9 +5,7 @@ export function quoted(text: string): string {
   const parts = text.match(/'+|[^']+/g);
   if (!parts) return "''";
   // A text that ends with quotes ends with them, and one that begins with them begins with an empty pair.
-  return parts
-    .map((part, i) => (part.startsWith("'") ? `${i === 0 ? "''" : ''}"${part}"` : `'${part}'`))
-    .join('');
+  return parts.map((part, i) => (part.startsWith("'") ? `${i === 0 ? "''" : ''}"${part}"` : `'${part}'`)).join('');
 }
 
 /** A word of `set -x` in ash. */

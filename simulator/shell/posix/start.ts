@@ -15,7 +15,9 @@ export function* refusedStart(
 ): Routine<number | undefined> {
   if (bad === undefined) return undefined;
   const letter = bad.startsWith('--') ? '-' : bad.slice(1);
-  const problem = lacks ? `${bad} requires an argument` : `${dialect === 'dash' ? 'Illegal' : 'illegal'} option -${letter}`;
+  const problem = lacks
+    ? `${bad} requires an argument`
+    : `${dialect === 'dash' ? 'Illegal' : 'illegal'} option -${letter}`;
   yield* write(stderr, `${name}: ${dialect === 'dash' ? '0: ' : ''}${problem}\n`);
   return 2;
 }
@@ -28,7 +30,10 @@ export function* cannotOpenScript(
   { code, text }: FileError,
 ): Routine<number> {
   const missing = code === 'ENOENT' || code === 'ENOTDIR';
-  const why = dialect === 'ash' ? `can't open '${script}': ${text}` : `0: cannot open ${script}: ${missing ? 'No such file' : text}`;
+  const why =
+    dialect === 'ash'
+      ? `can't open '${script}': ${text}`
+      : `0: cannot open ${script}: ${missing ? 'No such file' : text}`;
   yield* write(stderr, `${name}: ${why}\n`);
   return dialect === 'ash' && !missing ? 126 : 2;
 }

@@ -49,9 +49,7 @@ class Words {
     const result = this.#or();
     if (this.#at >= words.length) return result;
     const dash = this.#shell.session.dialect === 'dash';
-    throw new BadTest(
-      dash ? `${words[this.#at - 1]}: unexpected operator` : `${words[this.#at]}: unknown operand`,
-    );
+    throw new BadTest(dash ? `${words[this.#at - 1]}: unexpected operator` : `${words[this.#at]}: unknown operand`);
   }
 
   #isBinary(word: string | undefined): word is string {

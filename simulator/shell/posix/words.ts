@@ -37,8 +37,18 @@ const OF: Readonly<Record<string, readonly Rule[]>> = {
 
 /** Example: umask in ash, "`b': invalid symbolic mode operator" with the word "abc" → "illegal mode: abc", raised. */
 export function reword(dialect: DialectName, builtin: string, message: string, word: string): Reworded {
-  for (const [bash, dash, ash, how = 'raise'] of [...(OF[builtin] ?? []), ...(OF[`${dialect} ${builtin}`] ?? []), ...OF_ALL])
+  for (const [bash, dash, ash, how = 'raise'] of [
+    ...(OF[builtin] ?? []),
+    ...(OF[`${dialect} ${builtin}`] ?? []),
+    ...OF_ALL,
+  ])
     if (bash.test(message))
-      return { text: message.replace(bash, (dialect === 'dash' ? dash : ash).replace('$w', () => word)), how };
+      return {
+        text: message.replace(
+          bash,
+          (dialect === 'dash' ? dash : ash).replace('$w', () => word),
+        ),
+        how,
+      };
   return { text: message, how: 'raise' };
 }

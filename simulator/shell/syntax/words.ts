@@ -261,7 +261,9 @@ export class WordReader {
       const inside = text.slice(this.at + 2, end);
       this.at = end + 1;
       this.#countLines(inside);
-      return { kind: 'quoted', text: ansiUnescape(inside) };
+      // ash knows no \u and no \U.
+      const known = this.syntax.dialect ? inside.replace(/\\(?=[uU])|\\./gs, (c) => (c === '\\' ? '\\\\' : c)) : inside;
+      return { kind: 'quoted', text: ansiUnescape(known) };
     }
     if (next === '"' && !double && !this.syntax.dialect) {
       this.at += 2;

@@ -38,8 +38,49 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['chown', [[/^cannot access '(.*)': /, '$1: ']]],
 ]);
 
+/** As its machines alone say it: of wrong arguments, and of what GNU's tools quote in another way. */
+const ARGUMENTS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ['chmod', [[/^invalid mode: ‘(.*)’$/, "invalid mode '$1'"]]],
+  ['chown', [[/^invalid user: ‘(.*)’$/, 'unknown user $1']]],
+  ['chgrp', [[/^invalid group: ‘(.*)’$/, 'unknown group $1']]],
+  ['id', [[/^‘(.*)’: no such user$/, 'unknown user $1']]],
+  ['date', [[/^invalid date ‘(.*)’$/, "invalid date '$1'"]]],
+  ['du', [[/^cannot access '(.*)': /, '$1: ']]],
+  ['stat', [[/^cannot statx '(.*)': /, "can't stat '$1': "]]],
+  [
+    'find',
+    [
+      [/^‘(.*)’: No such file or directory$/, '$1: No such file or directory'],
+      [/^missing argument to `(.*)'$/, '$1 requires an argument'],
+      [/^Unknown argument to (-\w+): (.*)$/, "invalid argument '$2' to '$1'"],
+      [/^Expected a positive decimal integer argument to .*, but got ‘(.*)’$/, "invalid number '$1'"],
+    ],
+  ],
+  ['xargs', [[/^(unmatched (?:single|double) quote);.*$/, '$1']]],
+  [
+    'expr',
+    [
+      [/^non-integer argument$/, 'non-numeric argument'],
+      [/^syntax error: missing argument.*$/, 'syntax error'],
+    ],
+  ],
+  ['timeout', [[/^failed to run command ‘(.*)’: (.*)$/, "can't execute '$1': $2"]]],
+  ['env', [[/^‘(.*)’: (.*)$/, "can't execute '$1': $2"]]],
+  ['nice', [[/^‘(.*)’: (.*)$/, "can't execute '$1': $2"]]],
+  [
+    'cut',
+    [[/^you must specify a list of bytes, characters, or fields$/, 'expected a list of bytes, characters, or fields']],
+  ],
+  ['rm', [[/^refusing to remove '\.' or '\.\.' directory: .*$/, "can't remove '.' or '..'"]]],
+]);
+const NUMBER =
+  /^invalid (?:number of (?:lines|bytes)|floating point argument|time interval|field value|byte\/character position|number)(?::)? ‘(.*)’$/;
+
 /** Example: touch, "cannot touch '/c/x': Read-only file system" → "/c/x: Read-only file system". */
-export function busyboxWords(tool: string, message: string): string {
+export function busyboxWords(tool: string, message: string, whole = false): string {
+  if (whole && NUMBER.test(message)) return message.replace(NUMBER, "invalid number '$1'");
+  if (whole)
+    for (const [gnu, busybox] of ARGUMENTS.get(tool) ?? []) if (gnu.test(message)) return message.replace(gnu, busybox);
   for (const [gnu, busybox] of WORDS.get(tool) ?? []) if (gnu.test(message)) return message.replace(gnu, busybox);
   return message;
 }

@@ -5,6 +5,9 @@ const DEBIAN = '/etc/debian_version';
 
 export const isDebian = (files: FileSystem): boolean => files.exists(DEBIAN);
 
+/** Whether its commands are busybox's: they word and refuse things in one way. */
+export const isBusybox = (files: FileSystem): boolean => files.exists('/bin/busybox');
+
 /** "12.12" → 12; undefined where it is no Debian. */
 export function debianRelease(files: FileSystem): number | undefined {
   return isDebian(files) ? Number.parseInt(files.readText(DEBIAN), 10) : undefined;

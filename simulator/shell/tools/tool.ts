@@ -9,8 +9,9 @@ import { openReader, openWriter } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
 import { formatTime } from '../strftime.ts';
+import { showUsage } from './busybox/show-usage.ts';
 import { busyboxWords } from './busybox-words.ts';
-import { isDebian } from './machine-kind.ts';
+import { isBusybox, isDebian } from './machine-kind.ts';
 
 export interface Tool {
   /** Options of the real tool that it refuses by name ("-x", "--xattrs"): the fidelity page lists them. */
@@ -127,7 +128,9 @@ export class ToolContext {
   /** "NAME: message" on stderr; the tool goes on and ends with status 1. */
   *fail(message: string, status = 1): Routine<void> {
     this.status = status;
-    const said = isDebian(this.context.files) ? message : busyboxWords(this.name, message);
+    const { files } = this.context;
+    // What only busybox's machines say would be wrong of an image that has no commands of its own here.
+    const said = isDebian(files) ? message : busyboxWords(this.name, message, isBusybox(files));
     yield* write(this.context.stderr, `${this.name}: ${said}\n`);
   }
 
@@ -281,6 +284,11 @@ export function defineTool(options: ToolOptions): Tool {
       .sort(),
     *program(context) {
       const name = context.name.split('/').pop() as string;
+      const busybox = isBusybox(context.files);
+      if (context.args[0] === '--help' && busybox) {
+        yield* showUsage(context, name);
+        return 0;
+      }
       if (context.args[0] === '--help') {
         yield* write(context.stdout, `${options.help}\n`);
         return 0;
@@ -289,6 +297,11 @@ export function defineTool(options: ToolOptions): Tool {
       if ('refused' in parsed) {
         yield* write(context.stderr, `${name}: not simulated: ${parsed.refused}\n`);
         return options.usageStatus ?? 1;
+      }
+      if ('error' in parsed && busybox) {
+        yield* write(context.stderr, `${name}: ${parsed.error}\n`);
+        yield* showUsage(context, name);
+        return 1;
       }
       if ('error' in parsed) {
         yield* write(
@@ -303,6 +316,7 @@ export function defineTool(options: ToolOptions): Tool {
         return (yield* options.run(t)) ?? t.status;
       } catch (error) {
         const failure = failureOf(error, options.usageStatus);
+        if (failure && busybox) return yield* failAsBusybox(context, name, failure);
         if (failure) {
           yield* write(context.stderr, `${name}: ${failure.message}\n`);
           return failure.status;
@@ -315,6 +329,17 @@ export function defineTool(options: ToolOptions): Tool {
       }
     },
   };
+}
+
+/** A command that makes no sense is answered with the usage alone. Upstream: libbb/appletlib.c (bb_show_usage). */
+function* failAsBusybox(context: ProgramContext, name: string, { message, status }: ToolFailure): Routine<number> {
+  const [first = '', ...more] = message.split('\n');
+  const said = busyboxWords(name, first, true);
+  const misuse = more.some((line) => /^Try '.* --help' for more information\.$/.test(line));
+  if (!misuse || said !== first)
+    yield* write(context.stderr, `${name}: ${misuse ? said : [said, ...more].join('\n')}\n`);
+  if (misuse && said === first) yield* showUsage(context, name);
+  return misuse ? 1 : status;
 }
 
 /** An error that means "too much" carries the tool's own status for trouble: grep's is 2. */

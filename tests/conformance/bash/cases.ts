@@ -15,6 +15,10 @@ export type Invocation = 'file' | '-c' | 'stdin' | 'dash' | 'dash -c' | 'ash' | 
 /** Whether the script is in a file of its own. */
 export const inFile = (invocation: Invocation): boolean => !/-c|stdin/.test(invocation);
 
+/** What the shell is given: a script of `sh -c` has no newline at its end, as in a manifest. */
+export const givenScript = (script: string, invocation: Invocation): string =>
+  /ash -c$/.test(invocation) ? script.replace(/\n$/, '') : script;
+
 export interface Outcome {
   readonly out: string;
   readonly err: string;

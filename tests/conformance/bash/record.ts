@@ -9,15 +9,17 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GROUP, PASSWD } from '../../../simulator/nodes/kubelet/identity.ts';
-import { type BashCase, type Invocation, inFile, type Outcome, parseCases, printCases } from './cases.ts';
+import { type BashCase, givenScript, type Invocation, inFile, type Outcome, parseCases, printCases } from './cases.ts';
 import { BUSYBOX_ENVIRONMENT, ENVIRONMENT, HOME, scriptPath, WORK } from './place.ts';
 
 const FOLDERS = [join(import.meta.dirname, 'cases'), join(import.meta.dirname, '../sh/cases')];
 /** Where busybox's machine is. */
 const ROOT = '/tmp/busybox-root';
+/** $BUSYBOX: one of another version, such as the images'. */
+const BUSYBOX = process.env['BUSYBOX'] ?? '/usr/bin/busybox';
 
 function record(one: BashCase): Outcome {
-  const { name, invocation, script } = one;
+  const { name, invocation } = one;
   const result = invocation.startsWith('ash') ? runInBusybox(one) : runHere(one);
   if (result.error) throw new Error(`${name}: ${result.error.message}`);
   const text = (bytes: Buffer): string => {
@@ -56,12 +58,12 @@ function runInBusybox({ name, invocation, script }: BashCase): SpawnSyncReturns<
 
 /** Puts the script where it runs; the shell's arguments. */
 function place(root: string, name: string, invocation: Invocation, script: string): string[] {
-  rmSync(join(root, WORK, '..'), { recursive: true, force: true });
+  rmSync(join(root, WORK, '..'), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   mkdirSync(join(root, WORK), { recursive: true });
   mkdirSync(join(root, HOME), { recursive: true });
   const path = scriptPath(name);
   if (inFile(invocation)) writeFileSync(join(root, WORK, path), script);
-  return inFile(invocation) ? [path] : invocation === 'stdin' ? [] : ['-c', script];
+  return inFile(invocation) ? [path] : invocation === 'stdin' ? [] : ['-c', givenScript(script, invocation)];
 }
 
 let made = false;
@@ -70,9 +72,12 @@ function makeRoot(): void {
   made = true;
   rmSync(ROOT, { recursive: true, force: true });
   for (const folder of ['bin', 'dev', 'etc', 'proc', 'root', 'tmp']) mkdirSync(join(ROOT, folder), { recursive: true });
-  const libraries = spawnSync('ldd', ['/usr/bin/busybox']).stdout.toString().match(/\/[^\s:]+/g) ?? [];
+  const libraries =
+    spawnSync('ldd', [BUSYBOX])
+      .stdout.toString()
+      .match(/\/[^\s:]+/g) ?? [];
   spawnSync('cp', ['--dereference', '--parents', ...libraries, ROOT]);
-  spawnSync('cp', ['/usr/bin/busybox', join(ROOT, 'bin')]);
+  spawnSync('cp', [BUSYBOX, join(ROOT, 'bin/busybox')]);
   spawnSync('chroot', [ROOT, '/bin/busybox', '--install', '/bin']);
   writeFileSync(join(ROOT, 'etc/passwd'), PASSWD);
   writeFileSync(join(ROOT, 'etc/group'), GROUP);
@@ -82,7 +87,10 @@ function makeRoot(): void {
 }
 
 const { values, positionals } = parseArgs({ options: { again: { type: 'boolean' } }, allowPositionals: true });
-const files = positionals.length > 0 ? positionals : FOLDERS.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
+const files =
+  positionals.length > 0
+    ? positionals
+    : FOLDERS.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
 for (const file of files) {
   const cases = parseCases(readFileSync(file, 'utf8'));
   const done = cases.map((one) => (one.expected && !values.again ? one : { ...one, expected: record(one) }));

@@ -14,7 +14,7 @@ import { commandsOf } from '../../../simulator/nodes/containers/commands.ts';
 import { GROUP, PASSWD } from '../../../simulator/nodes/kubelet/identity.ts';
 import { textReader } from '../../../simulator/shell/descriptors.ts';
 import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
-import { type Invocation, inFile, type Outcome } from './cases.ts';
+import { givenScript, type Invocation, inFile, type Outcome } from './cases.ts';
 import { BUSYBOX_ENVIRONMENT, ENVIRONMENT, HOME, WORK } from './place.ts';
 
 /** A script that has not ended after so much virtual time is stopped. */
@@ -95,7 +95,7 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   const process = launch(
     { kernel, files, programs, network: undefined },
     /^d?ash/.test(invocation) ? 'sh' : 'bash',
-    isFile ? [path] : invocation === 'stdin' ? [] : ['-c', script],
+    isFile ? [path] : invocation === 'stdin' ? [] : ['-c', givenScript(script, invocation)],
     {
       env: new Map(Object.entries(invocation.startsWith('ash') ? BUSYBOX_ENVIRONMENT : ENVIRONMENT)),
       cwd: WORK,
@@ -125,8 +125,12 @@ function collect(take: (text: string) => void): Writer {
   });
 }
 
-/** Texts without what differs from run to run: numbers of processes. */
-export const settled = ({ out, err, code }: Outcome): Outcome => ({ out, err: withoutPids(err), code });
+/** Texts without what differs from run to run, or from build to build: numbers of processes, busybox's version. */
+export const settled = ({ out, err, code }: Outcome): Outcome => ({ out, err: withoutVersion(withoutPids(err)), code });
+
+/** Each image has a busybox of its own version and day. */
+const withoutVersion = (text: string): string =>
+  text.replace(/^BusyBox v\S+(?: \(.*\))? multi-call binary\.$/gm, 'BusyBox multi-call binary.');
 
 const withoutPids = (text: string): string =>
   text
