@@ -128,10 +128,13 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
     }
   };
   // Flags between the sign and the letter: no padding, blanks, zeros, upper case.
-  return format.replace(/%([-_0^]?)(\d*)(:z|[A-Za-z%])/g, (_, flag: string, width: string, c: string) => {
-    if (c === ':z') return offsetText(local.offsetSeconds, ':');
+  return format.replace(/%([-_0^#]?)(\d*)(:{1,3}z|[EO]?[A-Za-z%])/g, (all, flag: string, width: string, c: string) => {
+    if (c.startsWith(':')) return offsetText(local.offsetSeconds, ':', c.length - 1);
+    // E and O ask for other calendars and digits, which this locale has not.
+    if (c.length > 1) return 'CcXxYyPDdeHIMmSuUVwW'.includes(c[1] as string) ? inner(`%${flag}${width}${c[1]}`) : all;
     const text = c === 'N' && width ? one('N').slice(0, Number(width)) : one(c);
     if (flag === '^') return text.toUpperCase();
+    if (flag === '#') return 'pZ'.includes(c) ? text.toLowerCase() : text.toUpperCase();
     const bare = text.replace(/^[0 ]+(?=.)/, '');
     if (flag === '-') return bare;
     const size = width ? Number(width) : text.length;
@@ -141,9 +144,11 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
   });
 }
 
-/** Example: 32400 is "+0900", and "+09:00" with a colon. */
-function offsetText(seconds: number, colon: string): string {
+/** Example: 32400 is "+0900", "+09:00" with a colon, "+09:00:00" with two, "+09" with three. */
+function offsetText(seconds: number, colon: string, colons = 1): string {
   const minutes = Math.abs(Math.round(seconds / 60));
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `${seconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
+  const hours = `${seconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}`;
+  if (colons === 3 && minutes % 60 === 0) return hours;
+  return `${hours}${colon}${two(minutes % 60)}${colons === 2 ? ':00' : ''}`;
 }

@@ -271,69 +271,6 @@ const pwd = raw(['pwd'], function* (context) {
   return 0;
 });
 
-const ENV_HELP =
-  'Usage: env [OPTION]... [-] [NAME=VALUE]... [COMMAND [ARG]...]\nRun COMMAND in a changed environment, or print it.\n\n  -i        start with an empty environment\n  -u NAME   remove a variable\n  -C DIR    change the working directory first';
-
-const env = raw(['env'], function* (context) {
-  const variables = new Map(context.env);
-  variables.delete('_');
-  let { cwd } = context;
-  let i = 0;
-  const { args } = context;
-  for (; i < args.length; i++) {
-    const arg = args[i] as string;
-    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') variables.clear();
-    else if (arg === '-u') variables.delete(args[++i] ?? '');
-    else if (arg.startsWith('--unset=')) variables.delete(arg.slice(8));
-    else if (arg === '--help') {
-      yield* write(context.stdout, `${ENV_HELP}\n`);
-      return 0;
-    } else if (arg === '-C' || arg.startsWith('--chdir=')) {
-      const folder = arg === '-C' ? (args[++i] ?? '') : arg.slice(8);
-      cwd = folder.startsWith('/') ? folder : `${context.cwd}/${folder}`;
-      if (!context.files.exists(cwd)) {
-        yield* write(context.stderr, `env: cannot change directory to '${folder}': No such file or directory\n`);
-        return 125;
-      }
-    } else if (arg === '--') {
-      i++;
-      break;
-    } else if (/^-./.test(arg)) {
-      const problem = /^(?:-[0Sv]|--(?:null|split-string|debug|block-signal|default-signal|ignore-signal))/.test(arg)
-        ? `not simulated: ${arg}`
-        : `${arg.startsWith('--') ? `unrecognized option '${arg}'` : `invalid option -- '${arg[1]}'`}\nTry 'env --help' for more information.`;
-      yield* write(context.stderr, `env: ${problem}\n`);
-      return 125;
-    } else if (/^[^=-][^=]*=/.test(arg)) variables.set(arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1));
-    else break;
-  }
-  const [command, ...rest] = args.slice(i);
-  if (command === undefined) {
-    yield* write(context.stdout, [...variables].map(([name, value]) => `${name}=${value}\n`).join(''));
-    return 0;
-  }
-  const process = context.run(command, rest, { env: variables, cwd });
-  if (!process) {
-    yield* write(context.stderr, `env: ‘${command}’: No such file or directory\n`);
-    return 127;
-  }
-  return (yield* wait(process.end)).code;
-});
-
-const printenv = raw(['printenv'], function* (context) {
-  if (context.args.length === 0) {
-    yield* write(context.stdout, [...context.env].map(([name, value]) => `${name}=${value}\n`).join(''));
-    return 0;
-  }
-  let status = 0;
-  for (const name of context.args) {
-    const value = context.env.get(name);
-    if (value === undefined) status = 1;
-    else yield* write(context.stdout, `${value}\n`);
-  }
-  return status;
-});
-
 export const BASIC_TOOLS: readonly Tool[] = [
   echo,
   printf,
@@ -344,8 +281,6 @@ export const BASIC_TOOLS: readonly Tool[] = [
   basename,
   dirname,
   pwd,
-  env,
-  printenv,
   raw(['true'], function* () {
     return 0;
   }),

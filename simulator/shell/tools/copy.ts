@@ -5,6 +5,7 @@ import { write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
 import { groupName, userName } from './accounts.ts';
+import { BACKUP_OPTIONS, backUp, backupName, backupNote } from './backup.ts';
 import { newMode } from './mode.ts';
 import { baseName } from './paths.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -33,18 +34,26 @@ const ATTRIBUTES = ['mode', 'timestamps', 'ownership', 'links', 'context', 'xatt
 function keptAttributes(t: ToolContext): ReadonlySet<string> {
   const lists = [...t.values('p').map((list) => list || 'mode,ownership,timestamps'), ...(t.has('a') ? ['all'] : [])];
   const kept = new Set(lists.flatMap((list) => list.split(',')));
-  const wrong = [...kept].find((name) => !ATTRIBUTES.includes(name));
+  const given = t.values('no-preserve').flatMap((list) => list.split(','));
+  const wrong = [...kept, ...given].find((name) => !ATTRIBUTES.includes(name));
   if (wrong !== undefined)
     throw t.misused(
-      `invalid argument ‘${wrong}’ for ‘--preserve’\nValid arguments are:\n${ATTRIBUTES.map((name) => `  - ‘${name}’`).join('\n')}`,
+      `invalid argument ‘${wrong}’ for ‘--${kept.has(wrong) ? '' : 'no-'}preserve’\nValid arguments are:\n${ATTRIBUTES.map((name) => `  - ‘${name}’`).join('\n')}`,
     );
-  return kept.has('all') ? new Set(ATTRIBUTES) : kept;
+  const all = kept.has('all') ? new Set(ATTRIBUTES) : kept;
+  for (const name of given.includes('all') ? ATTRIBUTES : given) all.delete(name);
+  return all;
 }
+
+/** A file that does not keep the mode of its source is new as any other is. */
+const modeOfCopy = (t: ToolContext, stat: FileStat): { mode?: number } =>
+  t.values('no-preserve').some((list) => /\b(?:mode|all)\b/.test(list)) ? {} : { mode: stat.mode & 0o777 };
 
 function copyFile(t: ToolContext, from: string, to: string, stat: FileStat): void {
   const { files } = t.context;
   const kept = keptAttributes(t);
-  files.write(t.path(to), readChunk(files, t.path(from)), { mode: stat.mode & 0o777 });
+  if (!t.has('attributes-only')) files.write(t.path(to), readChunk(files, t.path(from)), modeOfCopy(t, stat));
+  else if (!t.stat(to)) files.write(t.path(to), '', modeOfCopy(t, stat));
   if (kept.has('ownership') && files.user.name === 'root')
     files.chown(t.path(to), { owner: stat.owner, group: stat.group });
   if (kept.has('timestamps')) files.touch(t.path(to), stat.modifiedMs);
@@ -59,12 +68,13 @@ function* copyThroughPipe(t: ToolContext, from: string, to: string): Routine<voi
   if (t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
 }
 
-function* copy(t: ToolContext, from: string, to: string): Routine<void> {
+/** Copies one file or folder; `named`: it is an operand, whose link -H follows. */
+function* copy(t: ToolContext, from: string, to: string, named = false): Routine<void> {
   const { files } = t.context;
-  const follow = t.has('L') || !['a', 'P', 'd', 'r'].some((flag) => t.has(flag));
+  const follow = t.has('L') || (named && t.has('H')) || !['a', 'P', 'd', 'r'].some((flag) => t.has(flag));
   const stat = t.stat(from, follow);
   if (!stat) {
-    yield* t.fail(`cannot stat '${from}': No such file or directory`);
+    yield* t.fail(`cannot stat '${from}': ${t.whyNot(from)}`);
     return;
   }
   const existing = t.stat(to);
@@ -106,11 +116,20 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
     yield* t.fail(`cannot create regular file '${to}': Not a directory`);
     return;
   }
-  const recursive = t.has('r') || t.has('a');
-  if (existing?.kind === 'fifo' || (stat.kind === 'fifo' && !recursive)) {
+  const backup = existing && backupName(t, to);
+  if (backup !== undefined) {
+    if (t.stat(backup)?.inode === stat.inode) {
+      yield* t.fail(`backing up '${to}' might destroy source;  '${from}' not copied`);
+      return;
+    }
+    if (!(yield* backUp(t, to, backup))) return;
+  }
+  const recursive = (t.has('r') || t.has('a')) && !t.has('copy-contents');
+  if ((existing?.kind === 'fifo' && backup === undefined) || (stat.kind === 'fifo' && !recursive)) {
     yield* copyThroughPipe(t, from, to);
     return;
   }
+  if (t.has('remove-destination') && t.stat(to, false)) files.remove(t.path(to));
   const done = yield* t.attempt(
     existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
     () => {
@@ -121,7 +140,7 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
       else copyFile(t, from, to, stat);
     },
   );
-  if (done && t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
+  if (done && t.has('v')) yield* t.print(`'${from}' -> '${to}'${backupNote(backup)}\n`);
 }
 
 const cp = defineTool({
@@ -156,24 +175,24 @@ const cp = defineTool({
     'l',
     'link=l',
     'parents',
+    ...['H', 'attributes-only', 'copy-contents', 'no-preserve:', 'remove-destination', 'strip-trailing-slashes'],
+    ...BACKUP_OPTIONS,
   ],
   idle: ['f', 'force', 'x', 'one-file-system', 'reflink?', 'sparse:'],
-  refused: [
-    ...['H', 'b', 'backup?', 'S:', 'suffix:', 'attributes-only', 'copy-contents'],
-    ...['no-preserve:', 'remove-destination', 'strip-trailing-slashes', 'Z', 'context?'],
-  ],
+  refused: ['Z', 'context?'],
   help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -i  prompt before overwriting\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    for (const source of found.sources) {
+    for (const given of found.sources) {
+      const source = found.folder && t.has('strip-trailing-slashes') ? given.replace(/(?<=.)\/+$/, '') : given;
       let to = found.target;
       if (t.has('parents')) {
         // The folders of the source's path are made below the target.
         to = `${found.target.replace(/\/$/, '')}/${source.replace(/^\/+/, '')}`;
         t.context.files.makeDirectory(t.path(to).replace(/\/[^/]*$/, '') || '/', { parents: true });
       } else if (found.folder) to = `${found.target.replace(/\/$/, '')}/${baseName(source)}`;
-      yield* copy(t, source, to);
+      yield* copy(t, source, to, true);
     }
   },
 });
@@ -182,20 +201,21 @@ const mv = defineTool({
   names: ['mv'],
   options: [
     ...['i', 'interactive=i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 'update=u'],
-    ...['t:', 'target-directory:=t', 'T', 'no-target-directory=T'],
+    ...['t:', 'target-directory:=t', 'T', 'no-target-directory=T', 'strip-trailing-slashes', ...BACKUP_OPTIONS],
   ],
   idle: ['f', 'force'],
-  refused: ['b', 'backup?', 'S:', 'suffix:', 'strip-trailing-slashes', 'Z', 'context'],
+  refused: ['Z', 'context'],
   help: 'Usage: mv [OPTION]... SOURCE... DEST\nRename SOURCE to DEST, or move SOURCE(s) to DIRECTORY.\n\n  -f  do not prompt before overwriting\n  -n  do not overwrite an existing file\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    for (const source of found.sources) {
+    for (const given of found.sources) {
+      const source = t.has('strip-trailing-slashes') ? given.replace(/(?<=.)\/+$/, '') : given;
       const to = found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
       const stat = t.stat(source, false);
       const existing = t.stat(to, false);
       if (!stat) {
-        yield* t.fail(`cannot stat '${source}': No such file or directory`);
+        yield* t.fail(`cannot stat '${source}': ${t.whyNot(source)}`);
         continue;
       }
       if (existing && t.has('n')) continue;
@@ -217,10 +237,12 @@ const mv = defineTool({
         continue;
       }
       if (existing && t.has('i') && !(yield* t.confirms(`overwrite '${to}'`))) continue;
+      const backup = existing && backupName(t, to);
+      if (backup !== undefined && !(yield* backUp(t, to, backup))) continue;
       const done = yield* t.attempt(`cannot move '${source}' to '${to}'`, () =>
         t.context.files.rename(t.path(source), t.path(to)),
       );
-      if (done && t.has('v')) yield* t.print(`renamed '${source}' -> '${to}'\n`);
+      if (done && t.has('v')) yield* t.print(`renamed '${source}' -> '${to}'${backupNote(backup)}\n`);
     }
   },
 });
@@ -229,10 +251,10 @@ const install = defineTool({
   names: ['install'],
   options: [
     ...['d', 'directory=d', 'D', 'm:', 'mode:=m', 'o:', 'owner:=o', 'g:', 'group:=g', 't:', 'target-directory:=t'],
-    ...['T', 'no-target-directory=T', 'v', 'verbose=v', 'p', 'preserve-timestamps=p'],
+    ...['T', 'no-target-directory=T', 'v', 'verbose=v', 'p', 'preserve-timestamps=p', ...BACKUP_OPTIONS],
   ],
   idle: ['c', 's', 'strip', 'C', 'compare'],
-  refused: ['b', 'backup?', 'S:', 'suffix:', 'Z', 'context?', 'preserve-context', 'strip-program:'],
+  refused: ['Z', 'context?', 'preserve-context', 'strip-program:'],
   help: 'Usage: install [OPTION]... SOURCE... DEST\n  or:  install [OPTION]... -d DIRECTORY...\nCopy files and set their attributes.\n\n  -d  create directories\n  -D  create all leading directories of DEST\n  -m MODE  set permission mode, instead of rwxr-xr-x\n  -o OWNER, -g GROUP  set who owns them\n  -t DIRECTORY  copy all into it',
   *run(t) {
     const { files } = t.context;
@@ -273,6 +295,8 @@ const install = defineTool({
         yield* t.fail(stat ? `omitting directory '${source}'` : `cannot stat '${source}': No such file or directory`);
         continue;
       }
+      const backup = t.stat(to, false) && backupName(t, to);
+      if (backup !== undefined && !(yield* backUp(t, to, backup))) continue;
       const done = yield* t.attempt(`cannot create regular file '${to}'`, () => {
         if (t.stat(to, false)) files.remove(t.path(to));
         files.write(t.path(to), readChunk(files, t.path(source)), { mode });
@@ -280,7 +304,7 @@ const install = defineTool({
         own(to);
         if (t.has('p')) files.touch(t.path(to), stat.modifiedMs);
       });
-      if (done && t.has('v')) yield* t.print(`'${source}' -> '${to}'\n`);
+      if (done && t.has('v')) yield* t.print(`'${source}' -> '${to}'${backupNote(backup)}\n`);
     }
   },
 });

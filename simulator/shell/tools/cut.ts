@@ -1,8 +1,25 @@
 /** cut: parts of each line. */
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
+interface Chosen {
+  readonly has: (position: number) => boolean;
+  /** Where a range begins that does not overlap the one before it. */
+  readonly starts: ReadonlySet<number>;
+}
+
+/** What is chosen of a line, one piece a range: --output-delimiter stands between ranges. */
+function pieces(line: string, wanted: (position: number) => boolean, starts: ReadonlySet<number>): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < line.length; i++) {
+    if (!wanted(i + 1)) continue;
+    const last = out.length === 0 || !wanted(i) || starts.has(i + 1) ? '' : (out.pop() as string);
+    out.push(last + line[i]);
+  }
+  return out;
+}
+
 /** "1,3-5,7-" as a test on positions from 1. */
-function ranges(text: string, fields: boolean): (position: number) => boolean {
+function ranges(text: string, fields: boolean): Chosen {
   const hint = "\nTry 'cut --help' for more information.";
   const list = text.split(/[, ]/).map((piece) => {
     const match = /^(\d*)(-?)(\d*)$/.exec(piece);
@@ -15,7 +32,14 @@ function ranges(text: string, fields: boolean): (position: number) => boolean {
     if (to < from) throw new ToolFailure(`invalid decreasing range${hint}`);
     return [from, to] as const;
   });
-  return (position) => list.some(([from, to]) => position >= from && position <= to);
+  const has = (position: number): boolean => list.some(([from, to]) => position >= from && position <= to);
+  const starts = new Set<number>();
+  let end = 0;
+  for (const [from, to] of [...list].sort(([a], [b]) => a - b)) {
+    if (from > end) starts.add(from);
+    end = Math.max(end, to);
+  }
+  return { has, starts };
 }
 
 const cut = defineTool({
@@ -47,17 +71,23 @@ const cut = defineTool({
       );
     if (fields !== undefined && chars !== undefined)
       throw new ToolFailure("only one list may be specified\nTry 'cut --help' for more information.");
-    const delimiter = t.value('d') ?? '\t';
-    if ([...delimiter].length !== 1)
+    // An empty one is NUL.
+    const delimiter = t.value('d') === '' ? '\0' : (t.value('d') ?? '\t');
+    if (fields === undefined && t.has('d'))
+      throw t.misused('an input delimiter may be specified only when operating on fields');
+    if (fields === undefined && t.has('s'))
+      throw t.misused('suppressing non-delimited lines makes sense\n\tonly when operating on fields');
+    if ([...delimiter].length > 1)
       throw new ToolFailure("the delimiter must be a single character\nTry 'cut --help' for more information.");
     const chosen = ranges((fields ?? chars) as string, fields !== undefined);
-    const wanted = (position: number): boolean => chosen(position) !== t.has('complement');
-    const joiner = t.value('output-delimiter') ?? (fields === undefined ? '' : delimiter);
+    const wanted = (position: number): boolean => chosen.has(position) !== t.has('complement');
+    const starts = t.has('complement') ? new Set<number>() : chosen.starts;
+    const given = t.value('output-delimiter');
+    const joiner = (fields !== undefined && given === '' ? '\0' : given) ?? (fields === undefined ? '' : delimiter);
     yield* t.eachLine(function* (line) {
       if (fields === undefined) {
         // GNU cut counts bytes for -c too.
-        if (/^[\x00-\x7f]*$/.test(line))
-          yield* t.print([...line].filter((_, i) => wanted(i + 1)).join(joiner) + t.lineEnd);
+        if (/^[\x00-\x7f]*$/.test(line)) yield* t.print(pieces(line, wanted, starts).join(joiner) + t.lineEnd);
         else {
           const kept = new TextEncoder().encode(line).filter((_, i) => wanted(i + 1));
           yield* t.print(new TextDecoder().decode(kept).includes('\uFFFD') ? kept : new TextDecoder().decode(kept));

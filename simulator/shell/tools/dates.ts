@@ -12,6 +12,9 @@ const UNITS: Readonly<Record<string, number>> = {
   week: 6048e5,
   fortnight: 12096e5,
 };
+const ORDINALS: Readonly<Record<string, number>> = {
+  ...{ last: -1, this: 0, next: 1, first: 1, third: 3, fourth: 4, fifth: 5, sixth: 6 },
+};
 const short = (word: string): string => word.slice(0, 3).toLowerCase();
 const SHORT_MONTHS = MONTHS.map(short);
 const SHORT_DAYS = DAYS.map(short);
@@ -30,6 +33,8 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
   const inZone = /^\s*TZ="([^"]*)"/.exec(text);
   if (inZone) return parseDate(text.slice(inZone[0].length), nowMs, clockZone(inZone[1] as string));
   let rest = text.trim().toLowerCase();
+  // Nothing at all is the day's beginning.
+  if (rest === '') rest = '0:00';
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(rest);
   if (seconds) return Math.round(Number(seconds[1]) * 1000);
   /** What the clocks show, and what comes on top of that whatever they do meanwhile. */
@@ -47,15 +52,21 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     // No thirteenth month, no 30th of February.
     if (new Date(base).getUTCMonth() !== Number(iso[2]) - 1) return undefined;
   }
+  // Months first: 3/1/2026.
+  const american = iso ? null : take(/(?<!\S)(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\S)/);
+  if (american) {
+    base = Date.UTC(Number(american[3]), Number(american[1]) - 1, Number(american[2]));
+    if (new Date(base).getUTCMonth() !== Number(american[1]) - 1) return undefined;
+  }
   // Eight digits alone are a date: 20260301.
-  const packed = iso ? null : take(/(?:^|\s)(\d{4})(\d{2})(\d{2})(?=$|\s)/);
+  const packed = iso || american ? null : take(/(?:^|\s)(\d{4})(\d{2})(\d{2})(?=$|\s)/);
   if (packed) {
     base = Date.UTC(Number(packed[1]), Number(packed[2]) - 1, Number(packed[3]));
     if (new Date(base).getUTCMonth() !== Number(packed[2]) - 1) return undefined;
   }
   const unread = rest;
   const named =
-    iso || packed
+    iso || american || packed
       ? null
       : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ??
         take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
@@ -112,11 +123,14 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     } else if ((UNITS[unit] as number) < 864e5) laterMs += count * (UNITS[unit] as number);
     else base += count * (UNITS[unit] as number);
   }
-  const weekday = take(/\b(?:next\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);
+  const weekday = take(/\b(?:(last|this|next|first|third|fourth|fifth|sixth)\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);
   // A date decides; the name of its day is for the reader.
-  if (weekday && !iso && !named) {
-    const ahead = (SHORT_DAYS.indexOf(weekday[1] as string) - new Date(base).getUTCDay() + 7) % 7;
-    base = day(base) + ahead * 864e5;
+  if (weekday && !iso && !american && !packed && !named) {
+    const ahead = (SHORT_DAYS.indexOf(weekday[2] as string) - new Date(base).getUTCDay() + 7) % 7;
+    const order = ORDINALS[weekday[1] ?? 'this'] as number;
+    // Today counts as the first of those to come, unless one is counted.
+    const weeks = order > 0 && ahead > 0 ? order - 1 : order;
+    base = day(base) + (ahead + weeks * 7) * 864e5;
   }
   if (rest !== '' && rest !== ',') return undefined;
   return (zone || abbreviated || east !== undefined ? base : zoneClock.instantOf(base)) + laterMs;

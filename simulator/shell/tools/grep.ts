@@ -11,6 +11,10 @@ interface Wanted {
   readonly before: number;
   readonly after: number;
   readonly limit: number;
+  /** Patterns of names, from files. */
+  readonly excluded: readonly string[];
+  /** Whether groups of lines are kept apart. */
+  readonly context: boolean;
   readonly names: boolean;
   readonly color: boolean;
 }
@@ -93,18 +97,39 @@ const OPTIONS = [
 const grep = defineTool({
   names: ['grep', 'egrep', 'fgrep'],
   busyboxCannotOpen: '@',
-  options: [...OPTIONS, 'T', 'initial-tab=T', 'label:', 'group-separator:', 'no-group-separator'],
-  idle: ['U', 'binary', 'line-buffered'],
-  refused: [...['D:', 'devices:', 'd:', 'directories:', 'binary-files:', 'exclude-from:', 'no-ignore-case']],
+  options: [
+    ...OPTIONS,
+    'T',
+    'initial-tab=T',
+    'label:',
+    'group-separator:',
+    'no-group-separator',
+    'u',
+    'unix-byte-offsets=u',
+    ...['d:', 'directories:=d', 'binary-files:', 'exclude-from:', 'no-ignore-case'],
+  ],
+  // What reads of a device would be, of a named pipe is no other.
+  idle: ['U', 'binary', 'line-buffered', 'D:', 'devices:'],
   usageStatus: 2,
   usageError: (problem) =>
     `grep: ${problem}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`,
   help: 'Usage: grep [OPTION]... PATTERNS [FILE]...\nSearch for PATTERNS in each FILE.\n\n  -E  PATTERNS are extended regular expressions\n  -F  PATTERNS are strings\n  -i  ignore case distinctions\n  -w  match only whole words\n  -v  select non-matching lines\n  -m NUM  stop after NUM selected lines\n  -n  print line number with output lines\n  -c  print only a count of selected lines\n  -o  show only nonempty parts of lines that match\n  -q  suppress all normal output\n  -l  print only names of FILEs with selected lines\n  -r  recurse into directories\n  -A NUM, -B NUM, -C NUM  print lines of context\n      --line-buffered  flush output on every line\n      --color[=WHEN]  mark the matching strings',
   *run(t) {
+    if (t.has('u')) yield* write(t.context.stderr, 'grep: warning: --unix-byte-offsets (-u) is obsolete\n');
+    const directories = t.choice('d', 'directories', ['read', 'recurse', 'skip']) ?? 'read';
+    if (!['binary', 'text', 'without-match', undefined].includes(t.value('binary-files')))
+      throw new ToolFailure('unknown binary-files type', 2);
     let patterns = [...t.values('e')];
-    for (const file of t.values('f')) patterns.push(...((yield* t.text(file)) ?? '').replace(/\n$/, '').split('\n'));
+    for (const file of t.values('f')) {
+      const text = (yield* t.text(file)) ?? '';
+      // A file without lines holds no pattern.
+      if (text !== '') patterns.push(...text.replace(/\n$/, '').split('\n'));
+    }
+    const excluded: string[] = [];
+    for (const file of t.values('exclude-from'))
+      excluded.push(...((yield* t.text(file)) ?? '').split('\n').filter((line) => line !== ''));
     let operands = t.operands;
-    if (patterns.length === 0) {
+    if (patterns.length === 0 && !t.has('e') && !t.has('f')) {
       const [first, ...rest] = operands;
       if (first === undefined) {
         yield* write(
@@ -120,9 +145,10 @@ const grep = defineTool({
       t,
       patterns.flatMap((pattern) => pattern.split('\n')),
       operands,
+      excluded,
     );
     const found = { any: false };
-    if (t.has('r'))
+    if (t.has('r') || directories === 'recurse')
       for (const start of operands.length === 0 ? ['.'] : operands)
         yield* recurse(t, start, operands.length === 0 ? '' : start, wanted, found);
     else
@@ -131,6 +157,7 @@ const grep = defineTool({
           t.status = 2;
           continue;
         }
+        if (directories === 'skip' && t.stat(input)?.kind === 'directory') continue;
         yield* search(t, input, input === '-' ? (t.value('label') ?? '(standard input)') : input, wanted, found);
         if (found.any && t.has('q')) return 0;
       }
@@ -139,7 +166,12 @@ const grep = defineTool({
   },
 });
 
-function* readOptions(t: ToolContext, patterns: readonly string[], operands: readonly string[]): Routine<Wanted> {
+function* readOptions(
+  t: ToolContext,
+  patterns: readonly string[],
+  operands: readonly string[],
+  excluded: readonly string[],
+): Routine<Wanted> {
   if (['E', 'F', 'G', 'P'].filter((flag) => t.has(flag)).length > 1)
     throw new ToolFailure('conflicting matchers specified', 2);
   const dialect: Dialect = t.has('P')
@@ -149,10 +181,15 @@ function* readOptions(t: ToolContext, patterns: readonly string[], operands: rea
       : t.has('E') || t.name === 'egrep'
         ? 'extended'
         : 'basic';
+  const alone =
+    dialect !== 'fixed' &&
+    dialect !== 'perl' &&
+    patterns.some((pattern) => /^(?:[^[\\]|\\.)*\[:\w+:\](?!\])/.test(pattern));
+  if (alone) throw new ToolFailure('character class syntax is [[:space:]], not [:space:]', 2);
   let matcher: Matcher;
   try {
     const sources = dialect === 'perl' && t.has('x') ? patterns.map((pattern) => `^(?:${pattern})$`) : patterns;
-    matcher = matcherOf(sources, dialect, { ignoreCase: t.has('i') });
+    matcher = matcherOf(sources, dialect, { ignoreCase: t.has('i') && !t.has('no-ignore-case') });
   } catch (error) {
     if (error instanceof BadRegExp) throw new ToolFailure(error.message, 2);
     throw error;
@@ -174,7 +211,9 @@ function* readOptions(t: ToolContext, patterns: readonly string[], operands: rea
     before: contextOf(t, 'B', context),
     after: contextOf(t, 'A', context),
     limit: limitOf(t),
-    names: t.has('H') || (!t.has('h') && (operands.length > 1 || t.has('r'))),
+    excluded,
+    context: ['A', 'B', 'C'].some((flag) => t.has(flag)) || digits !== '',
+    names: t.has('H') || (!t.has('h') && (operands.length > 1 || t.has('r') || t.value('d') === 'recurse')),
     color: color === 'always' || ((color === 'auto' || color === '') && t.context.stdout.tty !== undefined),
   };
 }
@@ -257,7 +296,12 @@ function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, f
         );
       continue;
     }
-    if (fits('exclude') || (t.values('include').length > 0 && !fits('include'))) continue;
+    if (
+      fits('exclude') ||
+      wanted.excluded.some((glob) => new Pattern(glob).whole(name)) ||
+      (t.values('include').length > 0 && !fits('include'))
+    )
+      continue;
     yield* search(
       t,
       below,
@@ -314,18 +358,17 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
     if (line === null) break;
     previous = line;
     number++;
-    if (t.has('I') && isBinary(line)) return;
+    if (isBinary(line) && (t.has('I') || t.value('binary-files') === 'without-match')) return;
     if (count < wanted.limit && wanted.matches(line)) {
       count++;
       found.any = true;
       if (t.has('q') || t.has('l')) break;
       if (listing) continue;
-      if (isBinary(line) && !t.has('a')) {
+      if (isBinary(line) && !t.has('a') && t.value('binary-files') !== 'text') {
         yield* write(t.context.stderr, `${t.name}: ${name}: binary file matches\n`);
         break;
       }
-      const context = wanted.before > 0 || wanted.after > 0;
-      if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
+      if (wanted.context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
         if (!t.has('no-group-separator')) yield* t.print(`${paint(CYAN, t.value('group-separator') ?? '--')}\n`);
       if (!t.has('o')) for (const before of waiting) yield* t.print(`${head(before.number, '-')}${before.line}${end}`);
       waiting.length = 0;

@@ -14,20 +14,36 @@ function amount(t: ToolContext, flag: string): { count: number; all: boolean } |
   return { count: Number(match[2]) * unit, all: match[1] === (t.name === 'head' ? '-' : '+') };
 }
 
+/** `head -5c`, `tail -3b`, `tail +4`, `head -2v`: the form of old, as options of today. Upstream: head.c, tail.c. */
+function today(name: string, arg: string): readonly string[] | undefined {
+  const match = (name === 'tail' ? /^([-+])(\d+)([bcl]?)(f?)$/ : /^(-)(\d+)([bckmlqvz]*)$/).exec(arg);
+  if (!match) return undefined;
+  const [, sign, count, letters, follow] = match as unknown as [string, string, string, string, string | undefined];
+  const bytes = /[bckm]/.test(letters);
+  const unit = /[bkm]/.exec(letters)?.[0] ?? '';
+  const others = [...(letters.match(/[qvz]/g) ?? []), ...(follow ? ['f'] : [])].map((letter) => `-${letter}`);
+  return [bytes ? '-c' : '-n', `${sign === '+' ? '+' : ''}${count}${unit}`, ...others];
+}
+
 /** `head -5` is `head -n 5`. */
 const withNumbers = (tool: Tool): Tool => ({
   names: tool.names,
   *program(context) {
     // The old form stands first and alone: `tail -1 a b` is none. Upstream: tail.c, parse_obsolete_option.
-    const old = context.args.findIndex((arg) => /^-\d+$/.test(arg));
-    if (tool.names[0] === 'tail' && old === 0 && context.args.length > 2) {
+    const name = tool.names[0] as string;
+    const old = context.args.findIndex((arg) => today(name, arg) !== undefined);
+    if (name === 'tail' && old === 0 && context.args[0]?.startsWith('-') && context.args.length > 2) {
       yield* write(context.stderr, `tail: option used in invalid context -- ${context.args[0]?.[1]}\n`);
       return 1;
     }
     return (yield* tool.program({
       ...context,
-      args: context.args.flatMap((arg, i) =>
-        /^-\d+$/.test(arg) && !['-n', '-c'].includes(context.args[i - 1] ?? '') ? ['-n', arg.slice(1)] : [arg],
+      args: context.args.flatMap(
+        (arg, i) =>
+          ((i === 0 || (name === 'tail' ? arg.startsWith('-') : true)) &&
+          !['-n', '-c'].includes(context.args[i - 1] ?? '')
+            ? today(name, arg)
+            : undefined) ?? [arg],
       ),
     })) as number;
   },
@@ -130,14 +146,18 @@ const tail = withNumbers(
       'silent=q',
       'v',
       'verbose=v',
+      's:',
+      'sleep-interval:=s',
     ],
     // A file is read again when it changes: nothing has to be waited for.
-    idle: ['s:', 'sleep-interval:', 'max-unchanged-stats:'],
+    idle: ['max-unchanged-stats:'],
     refused: ['pid:', 'retry'],
     help: 'Usage: tail [OPTION]... [FILE]...\nPrint the last 10 lines of each FILE to standard output.\n\n  -c NUM  output the last NUM bytes; +NUM starts with byte NUM\n  -f  output appended data as the file grows\n  -n NUM  output the last NUM lines; +NUM starts with line NUM\n  -q  never output headers',
     *run(t) {
       const bytes = amount(t, 'c');
       const lines = amount(t, 'n') ?? { count: 10, all: false };
+      if (t.has('s') && !/^\d*\.?\d+$/.test(t.value('s') as string))
+        throw new ToolFailure(`invalid number of seconds: ‘${t.value('s')}’`);
       const many = (t.inputs.length > 1 || t.has('v')) && !t.has('q');
       let shown: string | undefined;
       const header = (input: string, always = false): string => {

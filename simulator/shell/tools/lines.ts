@@ -95,7 +95,8 @@ const fold = defineTool({
   help: 'Usage: fold [OPTION]... [FILE]...\nWrap input lines in each FILE.\n\n  -s  break at spaces\n  -w WIDTH  use WIDTH columns instead of 80',
   *run(t) {
     const given = t.value('w') ?? '80';
-    if (!/^\d+$/.test(given) || given === '0') throw new ToolFailure(`invalid number of columns: ‘${given}’`);
+    if (!/^\d+$/.test(given)) throw new ToolFailure(`invalid number of columns: ‘${given}’`);
+    if (Number(given) === 0) throw new ToolFailure(`invalid number of columns: ‘0’: Numerical result out of range`);
     const width = Number(given);
     // GNU fold counts bytes.
     const cells = (text: string): number => new TextEncoder().encode(text).length;

@@ -14,23 +14,10 @@ interface ToolFile {
 /** Add a file here. */
 export const TOOL_FILES: readonly ToolFile[] = [
   {
-    names: [
-      'echo',
-      'printf',
-      'cat',
-      'seq',
-      'yes',
-      'sleep',
-      'basename',
-      'dirname',
-      'pwd',
-      'env',
-      'printenv',
-      'true',
-      'false',
-    ],
+    names: ['echo', 'printf', 'cat', 'seq', 'yes', 'sleep', 'basename', 'dirname', 'pwd', 'true', 'false'],
     load: async () => (await import('./basic.ts')).BASIC_TOOLS,
   },
+  { names: ['env', 'printenv'], load: async () => (await import('./env.ts')).ENVIRONMENT_TOOLS },
   { names: ['ls', 'tree'], load: async () => (await import('./ls.ts')).LIST_TOOLS },
   { names: ['cp', 'mv', 'install'], load: async () => (await import('./copy.ts')).COPY_TOOLS },
   { names: ['rm', 'rmdir', 'unlink'], load: async () => (await import('./remove.ts')).REMOVE_TOOLS },
@@ -71,9 +58,10 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['getopt'], load: async () => (await import('./getopt.ts')).OPTION_READING_TOOLS },
   { names: ['fmt'], load: async () => (await import('./fmt.ts')).FILLING_TOOLS },
   { names: ['od'], load: async () => (await import('./dump.ts')).DUMP_TOOLS },
-  { names: ['split', 'csplit'], load: async () => (await import('./split.ts')).CUTTING_TOOLS },
+  { names: ['split'], load: async () => (await import('./split.ts')).SPLIT_TOOLS },
+  { names: ['csplit'], load: async () => (await import('./csplit.ts')).CSPLIT_TOOLS },
   {
-    names: ['shuf', 'numfmt', 'envsubst', 'tsort', 'factor'],
+    names: ['shuf', 'envsubst', 'tsort', 'factor'],
     load: async () => (await import('./lists.ts')).LIST_MAKING_TOOLS,
   },
   {
@@ -81,6 +69,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./resources.ts')).RESOURCE_TOOLS,
   },
   { names: ['ps'], load: async () => (await import('./ps.ts')).PS_TOOLS },
+  { names: ['numfmt'], load: async () => (await import('./numfmt.ts')).NUMBER_TOOLS },
   { names: ['tar'], load: async () => (await import('./tar/tool.ts')).TAR_TOOLS },
   { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
   {

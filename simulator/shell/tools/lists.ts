@@ -1,14 +1,14 @@
-/** Tools that make lists: shuf, numfmt, envsubst, tsort, factor. */
-import { LineReader, readAll } from '../../kernel/stream.ts';
+/** Tools that make lists: shuf, envsubst, tsort, factor. */
+import { LineReader, readAll, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
-function* linesOf(t: ToolContext, inputs: readonly string[]): Routine<string[] | undefined> {
+function* linesOf(t: ToolContext, inputs: readonly string[], end = '\n'): Routine<string[] | undefined> {
   const lines: string[] = [];
   for (const input of inputs) {
     const reader = yield* t.open(input);
     if (!reader) return undefined;
-    const source = new LineReader(reader);
+    const source = new LineReader(reader, end);
     for (let line = yield* source.next(); line !== null; line = yield* source.next()) lines.push(line);
   }
   return lines;
@@ -16,114 +16,55 @@ function* linesOf(t: ToolContext, inputs: readonly string[]): Routine<string[] |
 
 const shuf = defineTool({
   names: ['shuf'],
-  options: ['e', 'echo=e', 'i:', 'input-range:=i', 'n:', 'head-count:=n', 'r', 'repeat=r'],
-  refused: ['o:', 'output:', 'random-source:', 'z', 'zero-terminated'],
+  options: [
+    'e',
+    'echo=e',
+    'i:',
+    'input-range:=i',
+    'n:',
+    'head-count:=n',
+    'r',
+    'repeat=r',
+    'o:',
+    'output:=o',
+    'z',
+    'zero-terminated=z',
+  ],
+  refused: ['random-source:'],
   help: 'Usage: shuf [OPTION]... [FILE]\nWrite the lines in random order.\n\n  -e      the arguments are the lines\n  -i LO-HI  the numbers are the lines\n  -n N    at most so many\n  -r      lines may come again',
   *run(t) {
     let lines: string[] | undefined;
     const range = t.value('i');
+    if (t.has('e') && range !== undefined) throw t.misused('cannot combine -e and -i options');
+    const extra = t.has('e') ? undefined : t.operands[range === undefined ? 1 : 0];
+    if (extra !== undefined) throw t.misused(`extra operand ‘${extra}’`);
+    const target = t.value('o');
+    const writer = target === undefined ? t.context.stdout : yield* t.openWriter(target, false);
     if (range !== undefined) {
       const match = /^(\d+)-(\d+)$/.exec(range);
       if (!match || Number(match[1]) > Number(match[2]) + 1) throw new ToolFailure(`invalid input range: ‘${range}’`);
       const from = Number(match[1]);
       lines = Array.from({ length: Number(match[2]) - from + 1 }, (_, i) => String(from + i));
-    } else lines = t.has('e') ? [...t.operands] : yield* linesOf(t, t.inputs.slice(0, 1));
+    } else lines = t.has('e') ? [...t.operands] : yield* linesOf(t, t.inputs.slice(0, 1), t.lineEnd);
     if (!lines) return;
     const most = t.number('n', t.has('r') ? Number.POSITIVE_INFINITY : lines.length, 'line count');
     const random = t.context.kernel.random('shuf');
     if (t.has('r')) {
       if (lines.length === 0) throw new ToolFailure('no lines to repeat');
-      for (let n = 0; n < most; n++) yield* t.print(`${lines[random.int(lines.length)]}\n`);
+      for (let n = 0; n < most; n++) yield* write(writer, lines[random.int(lines.length)] + t.lineEnd);
       return;
     }
     for (let i = lines.length - 1; i > 0; i--) {
       const j = random.int(i + 1);
       [lines[i], lines[j]] = [lines[j] as string, lines[i] as string];
     }
-    yield* t.print(
+    yield* write(
+      writer,
       lines
         .slice(0, most)
-        .map((line) => `${line}\n`)
+        .map((line) => line + t.lineEnd)
         .join(''),
     );
-  },
-});
-
-const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
-
-/** "1.5K" as a number; undefined: none. */
-function readSize(text: string, from: string): number | undefined {
-  const match = /^([-+]?\d+(?:\.\d+)?)([KMGTPEk]?)(i?)$/.exec(text);
-  if (!match) return undefined;
-  const power = UNITS.indexOf((match[2] as string).toUpperCase());
-  if (power > 0 && from === 'none') return undefined;
-  const base = from === 'si' || (from === 'auto' && match[3] === '') ? 1000 : 1024;
-  return Number(match[1]) * base ** power;
-}
-
-/** 1536 → "1.5K": rounded away from zero, one decimal below ten. */
-function writeSize(value: number, to: string): string {
-  if (to === 'none') return String(value);
-  const base = to === 'si' ? 1000 : 1024;
-  let power = 0;
-  let rest = Math.abs(value);
-  while (rest >= base && power < UNITS.length - 1) {
-    rest /= base;
-    power++;
-  }
-  const sign = value < 0 ? '-' : '';
-  if (power === 0) return sign + String(Math.ceil(rest));
-  const rounded = rest < 10 ? Math.ceil(rest * 10) / 10 : Math.ceil(rest);
-  return `${sign}${rounded < 10 ? rounded.toFixed(1) : Math.ceil(rounded)}${UNITS[power]}${to === 'iec-i' ? 'i' : ''}`;
-}
-
-const numfmt = defineTool({
-  names: ['numfmt'],
-  options: ['from:', 'to:', 'suffix:', 'padding:', 'field:', 'header?', 'd:', 'delimiter:=d'],
-  refused: [
-    ...['debug', 'format:', 'from-unit:', 'to-unit:', 'grouping', 'invalid:', 'round:', 'z', 'zero-terminated'],
-  ],
-  help: 'Usage: numfmt [OPTION]... [NUMBER]...\nRewrite numbers.\n\n  --from=UNIT, --to=UNIT  none, si, iec, iec-i, auto (from)\n  --suffix=TEXT  put behind\n  --padding=N    to a width\n  --field=N      of each line',
-  *run(t) {
-    const from = t.value('from') ?? 'none';
-    const to = t.value('to') ?? 'none';
-    const suffix = t.value('suffix') ?? '';
-    const padding = t.number('padding', 0);
-    const field = t.number('field', 1);
-    const delimiter = t.value('d');
-    const lines = t.operands.length > 0 ? [...t.operands] : ((yield* linesOf(t, ['-'])) ?? []);
-    const plain = t.operands.length > 0 && field === 1;
-    const heads = t.operands.length === 0 && t.has('header') ? t.value('header') || '1' : '0';
-    if (!/^\d+$/.test(heads) || (heads === '0' && t.value('header') === '0'))
-      throw new ToolFailure(`invalid header value ‘${heads}’`);
-    yield* t.print(
-      lines
-        .splice(0, Number(heads))
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-    for (const line of lines) {
-      const words = plain ? [line] : delimiter === undefined ? line.split(/(\s+)/) : line.split(delimiter);
-      const at = plain ? 0 : delimiter === undefined ? (words[0] === '' ? 2 : 0) + 2 * (field - 1) : field - 1;
-      const word = words[at];
-      if (word !== undefined) {
-        const value = readSize(suffix !== '' && word.endsWith(suffix) ? word.slice(0, -suffix.length) : word, from);
-        if (value === undefined) {
-          const tail = /^[-+]?\d+(?:\.\d+)?(\D.*)$/.exec(word);
-          throw new ToolFailure(
-            tail && from === 'none' && /^[KMGTPEk]/.test(tail[1] as string)
-              ? `rejecting suffix in input: ‘${word}’ (consider using --from)`
-              : tail
-                ? `invalid suffix in input: ‘${word}’`
-                : `invalid number: ‘${word}’`,
-            2,
-          );
-        }
-        const text = writeSize(value, to) + suffix;
-        words[at] = padding < 0 ? text.padEnd(-padding) : text.padStart(padding);
-      }
-      yield* t.print(`${words.join(plain || delimiter === undefined ? '' : delimiter)}\n`);
-    }
   },
 });
 
@@ -188,7 +129,6 @@ const MOST_FACTORED = 1e12;
 
 const factor = defineTool({
   names: ['factor'],
-  refused: ['h', 'exponents'],
   help: 'Usage: factor [NUMBER]...\nPrint the prime factors of each NUMBER.',
   *run(t) {
     const words =
@@ -219,4 +159,4 @@ function primesOf(number: number): number[] {
   return rest > 1 ? [...primes, rest] : primes;
 }
 
-export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, numfmt, envsubst, tsort, factor];
+export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, envsubst, tsort, factor];

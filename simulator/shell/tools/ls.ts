@@ -31,16 +31,16 @@ export function modeText(stat: FileStat, path = ''): string {
 }
 
 /** 1536 → "1.5K" */
-export function humanSize(bytes: number): string {
-  if (bytes < 1024) return String(bytes);
+export function humanSize(bytes: number, base: 1000 | 1024 = 1024): string {
+  if (bytes < base) return String(bytes);
   let value = bytes;
   let unit = -1;
-  while (value >= 1024) {
-    value /= 1024;
+  while (value >= base) {
+    value /= base;
     unit++;
   }
   const up = value < 10 ? Math.ceil(value * 10) / 10 : Math.ceil(value);
-  return `${value < 10 ? up.toFixed(1) : up}${'KMGTP'[unit]}`;
+  return `${value < 10 ? up.toFixed(1) : up}${(base === 1024 ? 'KMGTP' : 'kMGTP')[unit]}`;
 }
 
 const SIX_MONTHS = 15778476000;

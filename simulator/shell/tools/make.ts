@@ -1,6 +1,7 @@
 /** What makes files, folders, links and named pipes, or gives them a time: mkdir, touch, ln, mkfifo, mktemp, truncate. */
 import { FileError } from '../../kernel/files.ts';
 import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
+import { BACKUP_OPTIONS, backUp, backupName, backupNote } from './backup.ts';
 import { targets } from './copy.ts';
 import { parseDate } from './dates.ts';
 import { newMode } from './mode.ts';
@@ -13,8 +14,9 @@ const mkdir = defineTool({
   help: 'Usage: mkdir [OPTION]... DIRECTORY...\nCreate the DIRECTORY(ies), if they do not already exist.\n\n  -m MODE  set file mode\n  -p  no error if existing, make parent directories as needed\n  -v  print a message for each created directory',
   *run(t) {
     if (t.operands.length === 0) throw t.misused('missing operand');
+    const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
+    if (t.value('m') !== undefined && mode === undefined) throw new ToolFailure(`invalid mode ‘${t.value('m')}’`);
     for (const path of t.operands) {
-      const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
       const made = t.has('p')
         ? path
             .split('/')
@@ -31,9 +33,21 @@ const mkdir = defineTool({
 
 const touch = defineTool({
   names: ['touch'],
-  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r', 'h', 'no-dereference=h'],
+  options: [
+    'c',
+    'no-create=c',
+    'm',
+    'a',
+    'd:',
+    'date:=d',
+    't:',
+    'r:',
+    'reference:=r',
+    'h',
+    'no-dereference=h',
+    'time:',
+  ],
   idle: ['f'],
-  refused: ['time:'],
   help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
   *run(t) {
     const wall = t.context.kernel.wallMs();
@@ -48,6 +62,7 @@ const touch = defineTool({
             : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
           : parseDate(text, wall, clockZone(t.context.env.get('TZ') ?? ''));
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
+    const which = timeNamed(t);
     if (t.operands.length === 0) throw t.misused('missing file operand');
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path, !t.has('h'))) continue;
@@ -58,11 +73,27 @@ const touch = defineTool({
         continue;
       }
       // Times of access are not kept.
-      if (t.has('a') && !t.has('m') && there) continue;
+      if ((t.has('a') || which === 'access') && !t.has('m') && which !== 'modify' && there) continue;
       yield* t.attempt(`cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at, { followLinks }));
     }
   },
 });
+
+const TIMES = [
+  ['atime', 'access', 'use'],
+  ['mtime', 'modify'],
+];
+
+/** --time */
+function timeNamed(t: ToolContext): 'access' | 'modify' | undefined {
+  const given = t.value('time');
+  if (given === undefined) return undefined;
+  const at = TIMES.findIndex((names) => names.some((name) => given !== '' && name.startsWith(given)));
+  if (at >= 0) return at === 0 ? 'access' : 'modify';
+  throw t.misused(
+    `invalid argument ‘${given}’ for ‘--time’\nValid arguments are:\n${TIMES.map((names) => `  - ${names.map((name) => `‘${name}’`).join(', ')}`).join('\n')}`,
+  );
+}
 
 const inZone = (t: ToolContext, localMs: number | undefined): number | undefined =>
   localMs === undefined ? undefined : (clockZone(t.context.env.get('TZ') ?? '') ?? UTC_CLOCK).instantOf(localMs);
@@ -85,8 +116,23 @@ function stampMs(text: string, nowMs: number): number | undefined {
 
 const ln = defineTool({
   names: ['ln'],
-  options: ['s', 'symbolic=s', 'f', 'force=f', 'n', 'no-dereference=n', 'v', 'verbose=v', 't:', 'T', 'r', 'relative=r'],
-  refused: ['b', 'backup?', 'd', 'F', 'i', 'interactive', 'L', 'logical', 'P', 'physical', 'S:', 'suffix:'],
+  options: [
+    's',
+    'symbolic=s',
+    'f',
+    'force=f',
+    'n',
+    'no-dereference=n',
+    'v',
+    'verbose=v',
+    't:',
+    'T',
+    'r',
+    'relative=r',
+    ...['i', 'interactive=i', 'L', 'logical=L', 'P', 'physical=P', 'target-directory:=t', 'no-target-directory=T'],
+    ...BACKUP_OPTIONS,
+  ],
+  refused: ['d', 'F', 'directory'],
   help: 'Usage: ln [OPTION]... TARGET LINK_NAME\nCreate a link to TARGET with the name LINK_NAME.\n\n  -f  remove existing destination files\n  -s  make symbolic links',
   *run(t) {
     const found = yield* targets(t);
@@ -95,7 +141,7 @@ const ln = defineTool({
       const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
       const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
       if (!t.has('s')) {
-        const stat = t.stat(source, false);
+        const stat = t.stat(source, t.has('L'));
         const problem = !stat
           ? `failed to access '${source}': No such file or directory`
           : stat.kind === 'directory'
@@ -111,7 +157,10 @@ const ln = defineTool({
           continue;
         }
       }
-      if (t.has('f') && t.stat(path, false))
+      if (t.has('i') && t.stat(path, false) && !(yield* t.confirms(`replace '${path}'`))) continue;
+      const backup = t.stat(path, false) && backupName(t, path);
+      if (backup !== undefined && !(yield* backUp(t, path, backup))) continue;
+      if ((t.has('f') || t.has('i')) && t.stat(path, false))
         yield* t.attempt(`cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
       const target = t.has('r')
         ? relativePath(t.context.files.resolve(t.path(path.replace(/[^/]*$/, '') || '.')), plainPath(t.path(source)))
@@ -122,10 +171,14 @@ const ln = defineTool({
         `failed to create ${kind} link '${path}'${kind === 'hard' && !exists ? ` => '${source}'` : ''}`,
         () =>
           kind === 'hard'
-            ? t.context.files.hardLink(t.path(source), t.path(path))
+            ? t.context.files.hardLink(
+                t.has('L') ? t.context.files.resolve(t.path(source)) : t.path(source),
+                t.path(path),
+              )
             : t.context.files.link(target, t.path(path)),
       );
-      if (done && t.has('v')) yield* t.print(`'${path}' ${kind === 'hard' ? '=>' : '->'} '${target}'\n`);
+      if (done && t.has('v'))
+        yield* t.print(`'${path}' ${kind === 'hard' ? '=>' : '->'} '${target}'${backupNote(backup)}\n`);
     }
   },
 });
@@ -154,8 +207,14 @@ const mktemp = defineTool({
   options: ['d', 'directory=d', 'u', 'dry-run=u', 'q', 'quiet=q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
   help: 'Usage: mktemp [OPTION]... [TEMPLATE]\nCreate a temporary file or directory, safely, and print its name.\n\n  -d  create a directory, not a file\n  -p DIR  interpret TEMPLATE relative to DIR',
   *run(t) {
+    if (t.operands.length > 1) throw t.misused('too many templates');
     const template = t.operands[0] ?? 'tmp.XXXXXXXXXX';
-    const match = /^(.*?)(X{3,})([^X/]*)$/.exec(template);
+    if (t.has('suffix') && !template.endsWith('X'))
+      throw new ToolFailure(`with --suffix, template ‘${template}’ must end in X`);
+    // The last run of them counts, and what stands behind it.
+    const match = /^([\s\S]*?)(X{3,})([^X]*)$/.exec(template);
+    const suffix = t.value('suffix') ?? match?.[3] ?? '';
+    if (suffix.includes('/')) throw new ToolFailure(`invalid suffix ‘${suffix}’, contains directory separator`);
     if (!match) throw new ToolFailure(`too few X's in template ‘${template}’`);
     const random = t.context.kernel.random('mktemp');
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
@@ -179,9 +238,12 @@ const mktemp = defineTool({
   },
 });
 
+/** What a file system reads and writes at once. */
+const BLOCK_SIZE = 4096;
+
 const truncate = defineTool({
   names: ['truncate'],
-  options: ['s:', 'size:=s', 'c', 'no-create=c', 'r:', 'reference:=r'],
+  options: ['s:', 'size:=s', 'c', 'no-create=c', 'r:', 'reference:=r', 'o', 'io-blocks=o'],
   help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
   *run(t) {
     const reference = t.value('r');
@@ -189,9 +251,11 @@ const truncate = defineTool({
     if (reference !== undefined && !like)
       throw new ToolFailure(`cannot stat '${reference}': No such file or directory`);
     if (!t.has('s') && !like) throw t.misused('you must specify either ‘--size’ or ‘--reference’');
-    const size = /^([-+<>/%]?)(\d+)([KMG]?)$/.exec(t.value('s') ?? String(like?.size));
-    if (!size) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
-    const amount = Number(size[2]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[3] as ''];
+    const size = /^([-+<>/%]?)(\d+)([kKMGTPE]?)(iB|B)?$/.exec(t.value('s') ?? String(like?.size));
+    if (!size || (size[4] !== undefined && size[3] === '')) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
+    if (t.operands.length === 0) throw t.misused('missing file operand');
+    const power = ' KMGTPE'.indexOf((size[3] || ' ').toUpperCase());
+    const amount = Number(size[2]) * (size[4] === 'B' ? 1000 : 1024) ** power * (t.has('o') ? BLOCK_SIZE : 1);
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path)) continue;
       const before = t.stat(path)?.size ?? 0;

@@ -1,12 +1,14 @@
 /** Tools about processes: ps, kill, pgrep, pkill, xargs, which, nohup, nice, test, expr. */
 import { findProgram, onPath } from '../../kernel/launch.ts';
-import type { Process } from '../../kernel/process.ts';
+import { type Process, SIGNALS } from '../../kernel/process.ts';
 import { readAll, write } from '../../kernel/stream.ts';
-import { type Routine, wait } from '../../kernel/wait.ts';
+import { type Routine, until, wait } from '../../kernel/wait.ts';
 import { kill as killBuiltin, signalOf } from '../builtins/jobs.ts';
 import { ENGINE } from '../execute/engine.ts';
+import { unescape } from '../expand/quote.ts';
 import { compileRegExp, textsOf } from '../regex/regexp.ts';
 import { startShell } from '../session.ts';
+import { userName, userNumber } from './accounts.ts';
 import { defineTool, failureOf, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Processes of this machine, by pid. */
@@ -39,37 +41,67 @@ const pgrep: Tool = {
   },
 };
 
+const listOf = (t: ToolContext, flag: string): string[] => t.values(flag).flatMap((list) => list.split(','));
+
 const pgrepTool = defineTool({
   names: ['pgrep', 'pkill'],
   options: [
     ...['f', 'full=f', 'l', 'list-name=l', 'a', 'list-full=a', 'x', 'exact=x', 'n', 'newest=n', 'o', 'oldest=o'],
-    ...['signal:', 'c', 'count=c', 'i', 'ignore-case=i'],
+    ...['signal:', 'c', 'count=c', 'i', 'ignore-case=i', 'u:', 'euid:=u', 'U:=u', 'uid:=u', 'P:', 'parent:=P'],
+    ...['v', 'inverse=v', 'd:', 'delimiter:=d', 'e', 'echo=e', 'g:', 'pgroup:=g', 'O:', 'older:=O'],
   ],
+  // A program here has one thread.
+  idle: ['w', 'lightweight'],
   refused: [
-    ...['u:', 'euid:', 'U:', 'uid:', 'G:', 'group:', 'g:', 'pgroup:', 's:', 'session:', 't:', 'terminal:'],
-    ...['P:', 'parent:', 'O:', 'older:', 'v', 'inverse', 'w', 'lightweight', 'd:', 'delimiter:', 'e', 'echo'],
+    ...['G:', 'group:', 's:', 'session:', 't:', 'terminal:'],
     ...['r:', 'runstates:', 'F:', 'pidfile:', 'L', 'logpidfile', 'ns:', 'nslist:', 'q:', 'queue:'],
   ],
   usageStatus: 2,
   help: 'Usage: pgrep [options] <pattern>\n  or:  pkill [options] <pattern>\n\n  -f  use full process name to match\n  -x  match exactly\n  -n, -o  newest, oldest',
   *run(t) {
-    const [pattern] = t.operands;
-    if (pattern === undefined)
+    const [pattern = '', extra] = t.operands;
+    if (extra !== undefined)
+      throw new ToolFailure("only one pattern can be provided\nTry `pgrep --help' for more information.", 2);
+    const chosen = ['u', 'P', 'g', 'O'].some((flag) => t.has(flag));
+    if (t.operands.length === 0 && !chosen)
       throw new ToolFailure("no matching criteria specified\nTry `pgrep --help' for more information.", 2);
     const signal = signalOf(t.value('signal') ?? 'TERM');
     if (!signal) throw new ToolFailure(`Unknown signal "${t.value('signal')}".`, 2);
     const matcher = compileRegExp(pattern, 'extended', { ignoreCase: t.has('i'), strict: true });
     const matches = (name: string): boolean => (t.has('x') ? matcher.whole(name) : matcher.test(name));
-    let found = processes(t).filter(
-      (p) => p !== t.context.process && matches(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
-    );
+    const users = listOf(t, 'u').map((who) => {
+      const name = userName(t.context.files, who);
+      if (!/^\d+$/.test(who) && userNumber(t.context.files, name) === name)
+        throw new ToolFailure(`invalid user name: ${who}`, 2);
+      return name;
+    });
+    const numbers = (flag: string): string[] =>
+      listOf(t, flag).map((text) => {
+        if (!/^\d+$/.test(text)) throw new ToolFailure(`not a number: ${text}`, 2);
+        return text === '0' && flag === 'g' ? String(t.context.process.group.pid) : text;
+      });
+    const [parents, groups, [older]] = [numbers('P'), numbers('g'), numbers('O')];
+    let found = processes(t).filter((p) => {
+      if (p === t.context.process) return false;
+      const fits =
+        (pattern === '' || matches(t.has('f') ? p.name : (p.name.split(' ')[0] as string))) &&
+        (users.length === 0 || users.includes(t.context.files.user.name)) &&
+        (parents.length === 0 || parents.includes(String(p.parent?.pid ?? 0))) &&
+        (groups.length === 0 || groups.includes(String(p.group.pid))) &&
+        (older === undefined || t.context.kernel.now() - p.startedAt >= Number(older) * 1000);
+      return fits !== t.has('v');
+    });
     if (t.has('n')) found = found.slice(-1);
     if (t.has('o')) found = found.slice(0, 1);
     if (t.has('c')) yield* t.print(`${found.length}\n`);
     for (const p of found) {
-      if (t.name === 'pkill') p.signalFromInside(signal);
-      else if (!t.has('c'))
-        yield* t.print(`${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}\n`);
+      if (t.name === 'pkill') {
+        p.signalFromInside(signal);
+        if (t.has('e')) yield* t.print(`${p.name.split(' ')[0]} killed (pid ${p.pid})\n`);
+      } else if (!t.has('c'))
+        yield* t.print(
+          `${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}${p === found.at(-1) ? '\n' : (t.value('d') ?? '\n')}`,
+        );
     }
     return found.length > 0 ? 0 : 1;
   },
@@ -97,6 +129,34 @@ function xargsWords(text: string): string[] {
   return words;
 }
 
+/** A number given for an option, in xargs's words where it is none. */
+function xargsNumber(t: ToolContext, flag: string): number | undefined {
+  const text = t.value(flag);
+  if (text === undefined) return undefined;
+  if (!/^[-+]?\d+$/.test(text)) throw t.misused(`invalid number "${text}" for -${flag} option`);
+  const least = flag === 'P' ? 0 : 1;
+  if (Number(text) < least) throw t.misused(`value ${text} for -${flag} option should be >= ${least}`);
+  return Number(text);
+}
+
+/** -d: one character, or an escape sequence. */
+function delimiterOf(t: ToolContext): string | undefined {
+  const given = t.value('d');
+  if (given === undefined) return undefined;
+  const text = given.startsWith('\\') ? unescape(given, 'format').text : given;
+  if ([...text].length !== 1)
+    throw new ToolFailure(
+      `Invalid input delimiter specification ${given}: the delimiter must be either a single character or an escape sequence starting with \\.`,
+    );
+  return text;
+}
+
+/** What comes before a word that means the end. */
+function upTo(text: string, eof: string): string {
+  const at = [...text.matchAll(/\S+/g)].find(([word]) => word === eof)?.index;
+  return at === undefined ? text : text.slice(0, at);
+}
+
 const xargs = defineTool({
   names: ['xargs'],
   strict: true,
@@ -120,22 +180,25 @@ const xargs = defineTool({
     'delimiter:=d',
     'a:',
     'arg-file:=a',
-    ...['s:', 'max-chars:=s'],
+    ...['s:', 'max-chars:=s', 'E:', 'e?', 'eof?=e', 'l?', 'process-slot-var:'],
   ],
   idle: ['x', 'exit'],
-  refused: [...['p', 'interactive', 'o', 'open-tty', 'E:', 'e?', 'eof?', 'show-limits'], 'process-slot-var:'],
+  refused: ['p', 'interactive', 'o', 'open-tty', 'show-limits'],
   help: 'Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...\nRun COMMAND with arguments INITIAL-ARGS and more arguments read from input.\n\n  -0  items are separated by a null, not whitespace\n  -d CHARACTER  items in input stream are separated by CHARACTER\n  -I R  replace R in INITIAL-ARGS with names read from standard input\n  -L MAX-LINES  use at most MAX-LINES non-blank input lines per command line\n  -n MAX-ARGS  use at most MAX-ARGS arguments per command line\n  -P MAX-PROCS  run at most MAX-PROCS processes at a time\n  -r  if there are no arguments, then do not run COMMAND\n  -t  print commands before executing them',
   *run(t) {
     const command = t.operands.length === 0 ? ['echo'] : t.operands;
-    const input =
+    const delimiter = t.has('0') ? '\0' : delimiterOf(t);
+    const numbers = { n: xargsNumber(t, 'n'), L: xargsNumber(t, 'L'), P: xargsNumber(t, 'P'), s: xargsNumber(t, 's') };
+    const read =
       t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
+    const eof = t.value('E') || t.value('e');
+    const input = eof && delimiter === undefined ? upTo(read, eof) : read;
     if (t.has('n') && (t.has('I') || t.has('i')))
       yield* write(
         t.context.stderr,
         'xargs: warning: options --max-args and --replace/-I/-i are mutually exclusive, ignoring previous --max-args value\n',
       );
     const replace = t.value('I') ?? (t.has('i') ? t.value('i') || '{}' : undefined);
-    const delimiter = t.has('0') ? '\0' : t.value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
     const pieces = (separator: string): string[] => {
       const all = input.split(separator);
       if (all.at(-1) === '') all.pop();
@@ -150,19 +213,19 @@ const xargs = defineTool({
               .filter((line) => line !== '')
           : pieces(delimiter)
       ).map((item) => [item]);
-    else if (t.has('L')) {
+    else if (t.has('L') || t.has('l')) {
       const lines = pieces('\n')
         .filter((line) => line.trim() !== '')
         .map(xargsWords);
-      const size = t.number('L', 1);
+      const size = numbers.L ?? (Number(t.value('l')) || 1);
       batches = [];
       for (let i = 0; i < lines.length; i += size) batches.push(lines.slice(i, i + size).flat());
     } else {
       const words = delimiter === undefined ? xargsWords(input) : pieces(delimiter);
-      const size = t.number('n', Number.POSITIVE_INFINITY);
+      const size = numbers.n ?? Number.POSITIVE_INFINITY;
       batches = [];
       // Each word counts with what ends it.
-      const room = t.number('s', Number.POSITIVE_INFINITY) - command.reduce((sum, word) => sum + word.length + 1, 0);
+      const room = (numbers.s ?? Number.POSITIVE_INFINITY) - command.reduce((sum, word) => sum + word.length + 1, 0);
       let used = room;
       for (const word of words) {
         const batch = batches.at(-1);
@@ -176,14 +239,26 @@ const xargs = defineTool({
       }
       if (words.length === 0 && !t.has('r')) batches.push([]);
     }
-    const most = t.number('P', 1);
-    const running: Process[] = [];
+    const most = numbers.P ?? 1;
+    const running: { process: Process; slot: number }[] = [];
     let status = 0;
     const reap = function* (): Routine<boolean> {
-      const process = running.shift() as Process;
-      const { code, signal } = yield* wait(process.end);
-      if (signal) status = 125;
-      else if (code === 255) {
+      // Whoever ends first makes room.
+      yield* until<void>('end of a command', (done) => {
+        const stops = running.map(({ process }) => process.whenEnded(() => done(undefined)));
+        return () => {
+          for (const stop of stops) stop();
+        };
+      });
+      const ended = running.findIndex(({ process }) => process.ended);
+      const { code, signal } = running[ended]?.process.exit ?? { code: 0, signal: undefined };
+      running.splice(ended, 1);
+      if (signal) {
+        status = 125;
+        yield* write(t.context.stderr, `xargs: ${command[0]}: terminated by signal ${SIGNALS[signal]}\n`);
+        return false;
+      }
+      if (code === 255) {
         status = 124;
         yield* write(t.context.stderr, `xargs: ${command[0]}: exited with status 255; aborting\n`);
         return false;
@@ -196,9 +271,22 @@ const xargs = defineTool({
           ? [...command, ...batch]
           : command.map((arg) => arg.replaceAll(replace, batch[0] as string));
       if (t.has('t')) yield* write(t.context.stderr, `${argv.join(' ')}\n`);
-      const process = t.context.run(argv[0] as string, argv.slice(1));
-      if (!process) throw new ToolFailure(`${argv[0]}: No such file or directory`, 127);
-      running.push(process);
+      let slot = 0;
+      while (running.some((other) => other.slot === slot)) slot++;
+      const variable = t.value('process-slot-var');
+      const process = t.context.run(
+        argv[0] as string,
+        argv.slice(1),
+        variable === undefined ? {} : { env: new Map([...t.context.env, [variable, String(slot)]]) },
+      );
+      if (!process) {
+        const there = argv[0]?.includes('/') && t.stat(argv[0]) !== undefined;
+        throw new ToolFailure(
+          `${argv[0]}: ${there ? 'Permission denied' : 'No such file or directory'}`,
+          there ? 126 : 127,
+        );
+      }
+      running.push({ process, slot });
       if (most !== 0 && running.length >= most && !(yield* reap())) return status;
     }
     while (running.length > 0) if (!(yield* reap())) return status;

@@ -11,7 +11,7 @@ function* remove(t: ToolContext, path: string): Routine<void> {
     if (!t.has('f')) yield* t.fail(`cannot remove '${path}': No such file or directory`);
     return;
   }
-  const asks = t.has('i') && !t.has('f');
+  const asks = (t.has('i') || whenAsked(t) === 'always') && !t.has('f');
   if (stat.kind === 'directory') {
     if (!t.has('r') && !t.has('d')) {
       yield* t.fail(`cannot remove '${path}': Is a directory`);
@@ -33,18 +33,33 @@ function* remove(t: ToolContext, path: string): Routine<void> {
     if (t.has('v')) yield* t.print(`removed '${path}'\n`);
 }
 
+const WHENS: Readonly<Record<string, 'never' | 'once' | 'always'>> = {
+  ...{ never: 'never', no: 'never', none: 'never', once: 'once', always: 'always', yes: 'always' },
+};
+
+/** --interactive[=WHEN] */
+function whenAsked(t: ToolContext): 'never' | 'once' | 'always' | undefined {
+  const given = t.value('interactive');
+  if (given === undefined) return undefined;
+  const when = WHENS[given || 'always'];
+  if (when) return when;
+  throw t.misused(
+    `invalid argument ‘${given}’ for ‘--interactive’\nValid arguments are:\n  - ‘never’, ‘no’, ‘none’\n  - ‘once’\n  - ‘always’, ‘yes’`,
+  );
+}
+
 const rm = defineTool({
   names: ['rm'],
-  options: ['r', 'R=r', 'recursive=r', 'f', 'force=f', 'i', 'I', 'd', 'dir=d', 'v', 'verbose=v'],
+  options: ['r', 'R=r', 'recursive=r', 'f', 'force=f', 'i', 'I', 'd', 'dir=d', 'v', 'verbose=v', 'interactive?'],
   idle: ['preserve-root?', 'one-file-system'],
-  refused: ['no-preserve-root', 'interactive?'],
+  refused: ['no-preserve-root'],
   help: 'Usage: rm [OPTION]... [FILE]...\nRemove (unlink) the FILE(s).\n\n  -f  ignore nonexistent files and arguments, never prompt\n  -i  prompt before every removal\n  -I  prompt once before removing more than three files, or when removing recursively\n  -r, -R  remove directories and their contents recursively\n  -d  remove empty directories\n  -v  explain what is being done',
   *run(t) {
     if (t.operands.length === 0) {
       if (t.has('f')) return;
       throw t.misused('missing operand');
     }
-    if (t.has('I') && !t.has('i') && (t.has('r') || t.operands.length > 3)) {
+    if ((t.has('I') || whenAsked(t) === 'once') && !t.has('i') && (t.has('r') || t.operands.length > 3)) {
       const { length } = t.operands;
       const what = `${length} argument${length === 1 ? '' : 's'}${t.has('r') ? ' recursively' : ''}`;
       if (!(yield* t.confirms(`remove ${what}`))) return;

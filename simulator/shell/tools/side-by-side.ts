@@ -2,13 +2,19 @@
 import { unescape } from '../expand/quote.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
+/** -d LIST: "\0" is no delimiter at all. Upstream: paste.c, collapse_escapes. */
+function delimiterList(text: string): string[] {
+  const pieces = text.match(/\\[\s\S]|[\s\S]/gu) ?? [''];
+  if (pieces.at(-1) === '\\') throw new ToolFailure(`delimiter list ends with an unescaped backslash: ${text}`);
+  return pieces.map((piece) => (piece === '\\0' ? '' : piece.length > 1 ? unescape(piece, 'format').text : piece));
+}
+
 const paste = defineTool({
   names: ['paste'],
-  options: ['d:', 'delimiters:=d', 's', 'serial=s'],
-  refused: ['z', 'zero-terminated'],
+  options: ['d:', 'delimiters:=d', 's', 'serial=s', 'z', 'zero-terminated=z'],
   help: 'Usage: paste [OPTION]... [FILE]...\nWrite lines consisting of the sequentially corresponding lines from each FILE.\n\n  -d LIST  reuse characters from LIST instead of TABs\n  -s  paste one file at a time',
   *run(t) {
-    const delimiters = [...unescape(t.value('d') ?? '\t', 'format').text];
+    const delimiters = delimiterList(t.value('d') ?? '\t');
     const columns: string[][] = [];
     let standard: string[] | undefined;
     for (const input of t.inputs) {
@@ -18,7 +24,7 @@ const paste = defineTool({
       }
       const text = yield* t.text(input);
       if (text === undefined) return 1;
-      const lines = text.split('\n');
+      const lines = text.split(t.lineEnd);
       if (lines.at(-1) === '') lines.pop();
       if (input === '-') standard = lines;
       columns.push(lines);
@@ -26,25 +32,24 @@ const paste = defineTool({
     const join = (cells: readonly string[]): string =>
       cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
     if (t.has('s')) {
-      for (const lines of columns) yield* t.print(`${join(lines)}\n`);
+      for (const lines of columns) yield* t.print(join(lines) + t.lineEnd);
       return undefined;
     }
     const dashes = t.inputs.filter((input) => input === '-').length;
     if (dashes > 1 && dashes === t.inputs.length && standard) {
       for (let i = 0; i < standard.length; i += dashes)
-        yield* t.print(`${join(Array.from({ length: dashes }, (_, k) => (standard as string[])[i + k] ?? ''))}\n`);
+        yield* t.print(join(Array.from({ length: dashes }, (_, k) => (standard as string[])[i + k] ?? '')) + t.lineEnd);
       return undefined;
     }
     const rows = Math.max(...columns.map((lines) => lines.length));
-    for (let i = 0; i < rows; i++) yield* t.print(`${join(columns.map((lines) => lines[i] ?? ''))}\n`);
+    for (let i = 0; i < rows; i++) yield* t.print(join(columns.map((lines) => lines[i] ?? '')) + t.lineEnd);
     return undefined;
   },
 });
 
 const comm = defineTool({
   names: ['comm'],
-  options: ['1', '2', '3', 'nocheck-order', 'check-order', 'output-delimiter:', 'total'],
-  refused: ['z', 'zero-terminated'],
+  options: ['1', '2', '3', 'nocheck-order', 'check-order', 'output-delimiter:', 'total', 'z', 'zero-terminated=z'],
   help: 'Usage: comm [OPTION]... FILE1 FILE2\nCompare sorted files FILE1 and FILE2 line by line.\n\n  -1  suppress column 1 (lines unique to FILE1)\n  -2  suppress column 2\n  -3  suppress column 3 (lines that appear in both)',
   *run(t) {
     const [a, b] = t.operands;
@@ -54,8 +59,8 @@ const comm = defineTool({
       );
     const split = (text: string): string[] =>
       text
-        .replace(/\n$/, '')
-        .split('\n')
+        .slice(0, text.endsWith(t.lineEnd) ? -1 : undefined)
+        .split(t.lineEnd)
         .filter((line, _, all) => all.length > 1 || line !== '');
     const left = split((yield* t.text(a)) ?? '');
     const right = split((yield* t.text(b)) ?? '');
@@ -70,15 +75,15 @@ const comm = defineTool({
     while (i < left.length || j < right.length) {
       const [x, y] = [left[i], right[j]];
       if (y === undefined || (x !== undefined && x < y)) {
-        if (!t.has('1')) yield* t.print(`${x}\n`);
+        if (!t.has('1')) yield* t.print(x + t.lineEnd);
         counts[0]++;
         i++;
       } else if (x === undefined || y < x) {
-        if (!t.has('2')) yield* t.print(`${tab(second)}${y}\n`);
+        if (!t.has('2')) yield* t.print(tab(second) + y + t.lineEnd);
         counts[1]++;
         j++;
       } else {
-        if (!t.has('3')) yield* t.print(`${tab(third)}${x}\n`);
+        if (!t.has('3')) yield* t.print(tab(third) + x + t.lineEnd);
         counts[2]++;
         i++;
         j++;

@@ -1,160 +1,201 @@
-/** split and csplit: a file cut into files. */
+/** split: a file cut into files. Mirrors coreutils' split.c. */
+import { bytesOf, bytesReader, joinBytes, readAllBytes } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { textReader } from '../descriptors.ts';
-import { compileRegExp, type Matcher } from '../regex/regexp.ts';
+import { unescape } from '../expand/quote.ts';
 import { begin } from './time.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
+type Bytes = Uint8Array;
+
+interface Suffixes {
+  readonly digits: string;
+  readonly length: number;
+  readonly first: number;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
 /** aa, ab … az, ba …, or 00, 01 … */
-function suffixOf(n: number, length: number, digits: boolean): string {
-  const base = digits ? 10 : 26;
+function suffixOf(n: number, { digits, length, first }: Suffixes): string {
   let text = '';
-  for (let i = 0, rest = n; i < length; i++, rest = Math.floor(rest / base))
-    text = (digits ? String(rest % 10) : String.fromCharCode(97 + (rest % 26))) + text;
-  if (n >= base ** length) throw new ToolFailure('output file suffixes exhausted');
+  for (let i = 0, rest = n + first; i < length; i++, rest = Math.floor(rest / digits.length))
+    text = (digits[rest % digits.length] as string) + text;
+  if (n + first >= digits.length ** length) throw new ToolFailure('output file suffixes exhausted');
   return text;
 }
 
-const split = defineTool({
-  names: ['split'],
-  options: [
-    'l:',
-    'lines:=l',
-    'b:',
-    'bytes:=b',
-    'a:',
-    'suffix-length:=a',
-    'd',
-    'numeric-suffixes=d',
-    'additional-suffix:',
-    'n:',
-    'number:=n',
-    'verbose',
-    'filter:',
-  ],
-  idle: ['u', 'unbuffered'],
-  refused: [...['C:', 'line-bytes:', 'x', 'hex-suffixes?', 'e', 'elide-empty-files', 't:', 'separator:']],
-  help: 'Usage: split [OPTION]... [FILE [PREFIX]]\nCut a file into files PREFIXaa, PREFIXab, …\n\n  -l N  so many lines each (default 1000)\n  -b N  so many bytes each (K, M)\n  -n N  into N files\n  -a N  letters of the suffix\n  -d    digits instead of letters',
-  *run(t) {
-    const [file = '-', prefix = 'x'] = t.operands;
-    const text = yield* t.text(file);
-    if (text === undefined) return;
-    const pieces: string[] = [];
-    const bytes = t.value('b');
-    if (bytes !== undefined || t.has('n')) {
-      const match = /^(\d+)([kKmM]?)$/.exec(bytes ?? '');
-      if (bytes !== undefined && !match) throw new ToolFailure(`invalid number of bytes: ‘${bytes}’`);
-      const size = match
-        ? Number(match[1]) * (match[2] === '' ? 1 : /k/i.test(match[2] as string) ? 1024 : 1048576)
-        : Math.max(1, Math.ceil(text.length / chunks(t, file)));
-      if (t.value('n')?.startsWith('l/')) pieces.push(...byLines(text, chunks(t, file)));
-      else for (let i = 0; i < text.length; i += size) pieces.push(text.slice(i, i + size));
-    } else {
-      const most = t.number('l', 1000, 'number of lines');
-      if (most < 1) throw new ToolFailure(`invalid number of lines: ‘${t.value('l')}’`);
-      const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-      for (let i = 0; i < lines.length; i += most) pieces.push(lines.slice(i, i + most).join(''));
-    }
-    const length = t.number('a', 2, 'suffix length');
-    for (const [n, piece] of pieces.entries()) {
-      const name = `${prefix}${suffixOf(n, length, t.has('d'))}${t.value('additional-suffix') ?? ''}`;
-      const filter = t.value('filter');
-      if (t.has('verbose'))
-        yield* t.print(filter === undefined ? `creating file '${name}'\n` : `executing with FILE='${name}'\n`);
-      if (filter === undefined) t.context.files.write(t.path(name), piece);
-      else if (!(yield* filtered(t, filter, name, piece))) return 1;
-    }
-  },
-});
-
-/** How many files -n asks for: 3, or l/3 (whole lines). */
-function chunks(t: ToolContext, file: string): number {
-  const text = t.value('n') as string;
-  const count = /^(?:l\/)?(\d+)$/.exec(text)?.[1];
-  if (count === undefined && /^(?:[lr]\/)?\d+(?:\/\d+)?$/.test(text))
-    throw new ToolFailure(`not simulated: -n ${text}`);
-  if (count === undefined || Number(count) === 0) throw new ToolFailure(`invalid number of chunks: ‘${text}’`);
-  if (file === '-' && t.context.stdin.fileSize === undefined) throw new ToolFailure('-: cannot determine file size');
-  return Number(count);
+function suffixesOf(t: ToolContext, known: number | undefined): Suffixes {
+  const hex = t.has('x') || t.has('hex-suffixes');
+  const digits = hex ? '0123456789abcdef' : t.has('d') || t.has('numeric-suffixes') ? '0123456789' : LETTERS;
+  const start = t.value(hex ? 'hex-suffixes' : 'numeric-suffixes') ?? '';
+  if (!new RegExp(hex ? '^[0-9a-f]*$' : '^\\d*$').test(start))
+    throw t.misused(`${start}: invalid start value for ${hex ? 'hexadecimal' : 'numerical'} suffix`);
+  const first = start === '' ? 0 : Number.parseInt(start, digits.length);
+  const given = t.number('a', 0, 'suffix length');
+  const needed =
+    known === undefined ? 2 : Math.ceil(Math.log(known + (first < known ? first : 0)) / Math.log(digits.length));
+  return { digits, length: given || Math.max(2, needed, start.length), first };
 }
 
-/** Whole lines into so many pieces: a line goes where its first byte would. Upstream: split.c, lines_chunk_split. */
-function byLines(text: string, count: number): string[] {
-  const bytes = new TextEncoder().encode(text);
-  const size = Math.max(1, Math.floor(bytes.length / count));
-  const pieces: string[] = Array(count).fill('');
-  let at = 0;
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-    const n = Math.min(count - 1, Math.floor(at / size));
-    pieces[n] += line;
-    at += new TextEncoder().encode(line).length;
+/** "10K", "1MB", "2b" in bytes; undefined: none. */
+function bytesIn(text: string): number | undefined {
+  const match = /^(\d+)(?:([kKMGTPE])(iB|B)?|(b))?$/.exec(text);
+  if (!match) return undefined;
+  const power = ' KMGTPE'.indexOf((match[2] ?? ' ').toUpperCase());
+  return Number(match[1]) * (match[4] ? 512 : (match[3] === 'B' ? 1000 : 1024) ** power);
+}
+
+function amountOf(t: ToolContext, flag: string, what: string): number {
+  const text = t.value(flag) as string;
+  const amount = bytesIn(text);
+  if (amount === undefined) throw new ToolFailure(`invalid number of ${what}: ‘${text}’`);
+  if (amount === 0) throw new ToolFailure(`invalid number of ${what}: ‘${text}’: Numerical result out of range`);
+  return amount;
+}
+
+/** Records with what ends each. */
+function recordsOf(data: Bytes, end: number): Bytes[] {
+  const records: Bytes[] = [];
+  for (let from = 0; from < data.length; ) {
+    const at = data.indexOf(end, from);
+    const to = at < 0 ? data.length : at + 1;
+    records.push(data.subarray(from, to));
+    from = to;
   }
+  return records;
+}
+
+function bySize(data: Bytes, size: number): Bytes[] {
+  return Array.from({ length: Math.ceil(data.length / size) }, (_, i) => data.subarray(i * size, (i + 1) * size));
+}
+
+/** -C: as many whole records as fit; a longer one is cut. */
+function bySizeOfRecords(records: readonly Bytes[], size: number): Bytes[] {
+  const pieces: Bytes[] = [];
+  let piece: Bytes[] = [];
+  let used = 0;
+  const flush = (): void => {
+    if (used > 0) pieces.push(joinBytes(piece));
+    piece = [];
+    used = 0;
+  };
+  for (const record of records) {
+    if (used > 0 && used + record.length > size) flush();
+    for (const part of bySize(record, size)) {
+      if (used + part.length > size) flush();
+      piece.push(part);
+      used += part.length;
+    }
+  }
+  flush();
   return pieces;
 }
 
+/** What -n asks for: 3, l/3 (whole records), r/3 (records in turn), and with K/ in front of the number that one alone. */
+interface Chunks {
+  readonly kind: '' | 'l' | 'r';
+  readonly count: number;
+  readonly only: number | undefined;
+}
+
+function chunksOf(text: string): Chunks {
+  const match = /^(?:([lr])\/)?(?:(\d+)\/)?(\d+)$/.exec(text);
+  if (!match) throw new ToolFailure(`invalid number of chunks: ‘${text.replace(/^[lr]\//, '')}’`);
+  const count = Number(match[3]);
+  if (count === 0) throw new ToolFailure(`invalid number of chunks: ‘${match[3]}’: Numerical result out of range`);
+  const only = match[2] === undefined ? undefined : Number(match[2]);
+  if (only !== undefined && (only === 0 || only > count))
+    throw new ToolFailure(`invalid chunk number: ‘${match[2]}’: Numerical result out of range`);
+  return { kind: (match[1] ?? '') as Chunks['kind'], count, only };
+}
+
+function inChunks(data: Bytes, { kind, count }: Chunks, end: number): Bytes[] {
+  const size = Math.max(1, Math.floor(data.length / count));
+  if (kind === '')
+    return Array.from({ length: count }, (_, i) =>
+      data.subarray(i * size, i === count - 1 ? data.length : (i + 1) * size),
+    );
+  const pieces: Bytes[][] = Array.from({ length: count }, () => []);
+  let at = 0;
+  // A record goes where its first byte would, or to the next in turn.
+  for (const [i, record] of recordsOf(data, end).entries()) {
+    pieces[kind === 'r' ? i % count : Math.min(count - 1, Math.floor(at / size))]?.push(record);
+    at += record.length;
+  }
+  return pieces.map(joinBytes);
+}
+
+/** The byte that ends a record: -t. */
+function endOf(t: ToolContext): number {
+  const given = t.value('t');
+  if (given === undefined) return 10;
+  if (given === '') throw new ToolFailure('empty record separator');
+  if (given === '\\0') return 0;
+  const bytes = bytesOf(unescape(given, 'format').text);
+  if (bytes.length > 1) throw new ToolFailure(`multi-character separator ‘${given}’`);
+  return bytes[0] as number;
+}
+
 /** --filter: a shell command reads the piece, with its name in $FILE. */
-function* filtered(t: ToolContext, command: string, name: string, piece: string): Routine<boolean> {
-  const shell = begin(t, ['sh', '-c', command], {
-    stdin: textReader(piece),
-    env: new Map([...t.context.env, ['FILE', name]]),
-  });
+function* filtered(t: ToolContext, command: string, name: string, piece: Bytes): Routine<boolean> {
+  const stdin = bytesReader(piece);
+  const shell = begin(t, ['sh', '-c', command], { stdin, env: new Map([...t.context.env, ['FILE', name]]) });
   const { code } = yield* wait(shell.end);
   if (code !== 0) yield* t.fail(`with FILE=${name}, exit ${code} from command: ${command}`);
   return code === 0;
 }
 
-const csplit = defineTool({
-  names: ['csplit'],
-  options: ['s', 'quiet=s', 'silent=s', 'f:', 'prefix:=f', 'n:', 'digits:=n', 'z', 'elide-empty-files=z'],
-  refused: ['k', 'keep-files', 'b:', 'suffix-format:', 'suppress-matched'],
-  help: "Usage: csplit [OPTION]... FILE PATTERN...\nCut a file at lines: N, /REGEXP/ or '{*}' (the pattern before it again).\n\n  -s  do not print sizes\n  -f PREFIX\n  -n DIGITS\n  -z  no empty files",
+const split = defineTool({
+  names: ['split'],
+  cannotOpen: "cannot open '@' for reading",
+  options: [
+    ...['l:', 'lines:=l', 'b:', 'bytes:=b', 'C:', 'line-bytes:=C', 'n:', 'number:=n', 'a:', 'suffix-length:=a'],
+    ...['d', 'numeric-suffixes?', 'x', 'hex-suffixes?', 'additional-suffix:', 'verbose', 'filter:'],
+    ...['e', 'elide-empty-files=e', 't:', 'separator:=t'],
+  ],
+  idle: ['u', 'unbuffered'],
+  help: 'Usage: split [OPTION]... [FILE [PREFIX]]\nCut a file into files PREFIXaa, PREFIXab, …\n\n  -l N  so many lines each (default 1000)\n  -b N  so many bytes each (K, M)\n  -C N  whole lines of at most so many bytes\n  -n CHUNKS  N files; K/N, l/N, r/N\n  -a N  letters of the suffix\n  -d, -x  digits instead of letters\n  -e  no empty files with -n',
   *run(t) {
-    const [file, ...patterns] = t.operands;
-    if (file === undefined || patterns.length === 0)
-      throw new ToolFailure(
-        file === undefined
-          ? "missing operand\nTry 'csplit --help' for more information."
-          : `missing operand after ‘${file}’\nTry 'csplit --help' for more information.`,
+    const [file = '-', prefix = 'x', extra] = t.operands;
+    if (extra !== undefined) throw t.misused(`extra operand ‘${extra}’`);
+    if (['l', 'b', 'C', 'n'].filter((flag) => t.has(flag)).length > 1)
+      throw t.misused('cannot split in more than one way');
+    const suffix = t.value('additional-suffix') ?? '';
+    if (suffix.includes('/')) throw t.misused(`invalid suffix ‘${suffix}’, contains directory separator`);
+    const chunks = t.has('n') ? chunksOf(t.value('n') as string) : undefined;
+    const end = endOf(t);
+    const most = t.has('l') ? amountOf(t, 'l', 'lines') : 1000;
+    const size = t.has('b') ? amountOf(t, 'b', 'bytes') : t.has('C') ? amountOf(t, 'C', 'lines') : 0;
+    const suffixes = suffixesOf(t, chunks?.count);
+    const reader = yield* t.open(file);
+    if (!reader) return 1;
+    if (chunks && chunks.kind !== 'r' && file === '-' && reader.fileSize === undefined && reader.pipe)
+      throw new ToolFailure('-: cannot determine file size');
+    const data = yield* readAllBytes(reader);
+    let pieces: Bytes[];
+    if (chunks) pieces = inChunks(data, chunks, end);
+    else if (t.has('b')) pieces = bySize(data, size);
+    else if (t.has('C')) pieces = bySizeOfRecords(recordsOf(data, end), size);
+    else {
+      const records = recordsOf(data, end);
+      pieces = Array.from({ length: Math.ceil(records.length / most) }, (_, i) =>
+        joinBytes(records.slice(i * most, (i + 1) * most)),
       );
-    const text = yield* t.text(file);
-    if (text === undefined) return;
-    const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    const cuts: number[] = [];
-    let at = 0;
-    const find = (expression: Matcher): number =>
-      lines.findIndex((line, i) => i > (cuts.length === 0 ? -1 : at) && expression.test(line.replace(/\n$/, '')));
-    for (let i = 0; i < patterns.length; i++) {
-      const pattern = patterns[i] as string;
-      const match = /^\/(.*)\/$/.exec(pattern);
-      const repeat = /^\{(\*|\d+)\}$/.exec(patterns[i + 1] ?? '');
-      if (match) {
-        const expression = compileRegExp(match[1] as string, 'basic');
-        const times = repeat ? (repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]) + 1) : 1;
-        for (let n = 0; n < times; n++) {
-          const found = find(expression);
-          if (found < 0) {
-            if (times !== Number.POSITIVE_INFINITY) throw new ToolFailure(`‘${pattern}’: match not found`);
-            break;
-          }
-          cuts.push(found);
-          at = found;
-        }
-      } else if (/^\d+$/.test(pattern)) {
-        if (Number(pattern) > lines.length + 1) throw new ToolFailure(`‘${pattern}’: line number out of range`);
-        at = Number(pattern) - 1;
-        cuts.push(at);
-      } else throw new ToolFailure(`${pattern}: invalid pattern`);
-      if (repeat) i++;
     }
-    const bounds = [0, ...cuts, lines.length];
-    let n = 0;
-    for (let i = 0; i + 1 < bounds.length; i++) {
-      const piece = lines.slice(bounds[i], bounds[i + 1]).join('');
-      if (piece === '' && t.has('z')) continue;
-      t.context.files.write(t.path(`${t.value('f') ?? 'xx'}${String(n++).padStart(t.number('n', 2), '0')}`), piece);
-      if (!t.has('s')) yield* t.print(`${new TextEncoder().encode(piece).length}\n`);
+    if (chunks?.only !== undefined) {
+      yield* t.print(pieces[chunks.only - 1] as Bytes);
+      return 0;
     }
+    const filter = t.value('filter');
+    for (const [n, piece] of (t.has('e') ? pieces.filter(({ length }) => length > 0) : pieces).entries()) {
+      const name = `${prefix}${suffixOf(n, suffixes)}${suffix}`;
+      if (t.has('verbose'))
+        yield* t.print(filter === undefined ? `creating file '${name}'\n` : `executing with FILE='${name}'\n`);
+      if (filter === undefined) t.context.files.write(t.path(name), piece);
+      else if (!(yield* filtered(t, filter, name, piece))) return 1;
+    }
+    return 0;
   },
 });
 
-export const CUTTING_TOOLS: readonly Tool[] = [split, csplit];
+export const SPLIT_TOOLS: readonly Tool[] = [split];

@@ -1,5 +1,6 @@
 /** stat: what is known of a file, and `stat -f` of its disk. */
 import type { FileStat } from '../../kernel/files.ts';
+import { unescape } from '../expand/quote.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { modeText } from './ls.ts';
 import { diskUse } from './resources.ts';
@@ -12,11 +13,22 @@ export function kindText({ kind, size }: FileStat): string {
   return size === 0 ? 'regular empty file' : 'regular file';
 }
 
-/** What -c FORMAT or --printf=FORMAT makes of what is known of a file. */
+/** What -c FORMAT or --printf=FORMAT makes of what is known of a file: "%04a", "%-10n", "%.3Y". */
 function formatted(t: ToolContext, values: Readonly<Record<string, string>>): string {
   const format = (t.value('c') ?? t.value('printf')) as string;
-  const text = format.replace(/%([a-zA-Z%])/g, (all, c: string) => (c === '%' ? '%' : (values[c] ?? all)));
-  return t.value('c') === undefined ? text.replace(/\\n/g, '\n').replace(/\\t/g, '\t') : `${text}\n`;
+  const text = format.replace(
+    /%([-+ #0']*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g,
+    (_, flags: string, width: string, precision: string | undefined, c: string) => {
+      if (c === '%') return '%';
+      let value = values[c] ?? '?';
+      if (precision !== undefined && /[XYZW]/.test(c))
+        value += `.${values['fraction']?.slice(0, precision === '' ? 9 : Number(precision)) ?? ''}`;
+      else if (precision !== undefined) value = value.slice(0, Number(precision));
+      if (flags.includes('-')) return value.padEnd(Number(width));
+      return value.padStart(Number(width), flags.includes('0') && /^\d*$/.test(value) ? '0' : ' ');
+    },
+  );
+  return t.value('c') === undefined ? unescape(text, 'format').text : `${text}\n`;
 }
 
 /** `stat -f`: the disk that a file is on. */
@@ -38,10 +50,13 @@ export function linkCount(t: ToolContext, path: string, stat: FileStat): number 
   return 2 + names.filter((name) => t.stat(`${path}/${name}`, false)?.kind === 'directory').length;
 }
 
+/** Of st_mode, beside the permissions. */
+const KIND_BITS = { file: 0o100000, directory: 0o040000, link: 0o120000, fifo: 0o010000 } as const;
+
 const stat = defineTool({
   names: ['stat'],
-  options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 'file-system=f'],
-  refused: ['t', 'terse', 'cached:'],
+  options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 'file-system=f', 't', 'terse=t'],
+  refused: ['cached:'],
   help: 'Usage: stat [OPTION]... FILE...\nDisplay file status.\n\n  -c FORMAT  use the specified FORMAT: %n name, %s size, %a %A mode, %U owner, %F type, %y %Y time\n  -L  follow links',
   *run(t) {
     if (t.operands.length === 0) throw t.misused('missing operand');
@@ -61,6 +76,13 @@ const stat = defineTool({
       const gid = groupNumber(t.context.files, found.group);
       const time = t.timeText('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
       const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
+      if (t.has('t')) {
+        const seconds = Math.floor(found.modifiedMs / 1000);
+        yield* t.print(
+          `${path} ${found.size} ${Math.ceil(found.size / 4096) * 8} ${(KIND_BITS[found.kind] | found.mode).toString(16)} ${uid} ${gid} 2a ${found.inode} ${linkCount(t, path, found)} 0 0 ${seconds} ${seconds} ${seconds} 0 4096\n`,
+        );
+        continue;
+      }
       if (t.value('c') !== undefined || t.value('printf') !== undefined) {
         yield* t.print(
           formatted(t, {
@@ -81,6 +103,14 @@ const stat = defineTool({
             z: time,
             Z: String(Math.floor(found.modifiedMs / 1000)),
             i: String(found.inode),
+            ...{ f: (KIND_BITS[found.kind] | found.mode).toString(16), t: '0', T: '0', w: '-', W: '0', m: '/', C: '?' },
+            ...{
+              d: '42',
+              D: '2a',
+              Hd: '0',
+              Ld: '42',
+              fraction: String((found.modifiedMs % 1000) * 1e6).padStart(9, '0'),
+            },
             h: String(linkCount(t, path, found)),
             b: String(Math.ceil(found.size / 4096) * 8),
             B: '512',

@@ -2,7 +2,7 @@
 
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { type Process, Terminated } from '../../kernel/process.ts';
-import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
+import { type Chunk, LineReader, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalOf } from '../builtins/jobs.ts';
 import { clockZone, localTime, UTC_CLOCK } from '../clock-zone.ts';
@@ -39,9 +39,10 @@ const date = defineTool({
     'reference:=r',
     's:',
     'set:=s',
+    ...['f:', 'file:=f', 'resolution'],
   ],
   idle: ['u', 'utc=u', 'universal=u'],
-  refused: ['f:', 'file:', 'debug', 'resolution'],
+  refused: ['debug'],
   help: "Usage: date [OPTION]... [+FORMAT]\nDisplay date and time in the given FORMAT.\n\n  -d STRING  display time described by STRING, not 'now'\n  -I[FMT]  output date/time in ISO 8601 format\n  -R  output date and time in RFC 5322 format\n  -r FILE  display the last modification time of FILE\n  -u  print Coordinated Universal Time",
   *run(t) {
     const wall = t.context.kernel.wallMs();
@@ -50,6 +51,11 @@ const date = defineTool({
     const clock = t.has('u') ? UTC_CLOCK : clockZone(tz);
     if (!clock)
       throw new ToolFailure(`not simulated: TZ=${tz} (try Asia/Seoul, America/New_York or KST-9; else it is UTC)`);
+    const sources = ['d', 'f', 'r', 'resolution'].filter((flag) => t.has(flag));
+    if (sources.length > 1) throw t.misused('the options to specify dates for printing are mutually exclusive');
+    const formats = ['I', 'R', 'rfc-3339'].flatMap((flag) => t.values(flag));
+    if (formats.length + (t.operands[0]?.startsWith('+') ? 1 : 0) > 1)
+      throw new ToolFailure('multiple output formats specified');
     const text = t.value('d');
     const at =
       text !== undefined
@@ -68,8 +74,19 @@ const date = defineTool({
     else if (t.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';
     else if (t.has('rfc-3339'))
       format = RFC_3339.get(t.choice('rfc-3339', 'rfc-3339', [...RFC_3339.keys()]) ?? '') ?? format;
-    const nanos = (((at % 1000) + 1000) % 1000) * 1e6;
-    yield* t.print(`${formatTime(format, Math.floor(at), nanos, clock.at(at))}\n`);
+    const show = (ms: number) =>
+      t.print(`${formatTime(format, Math.floor(ms), (((ms % 1000) + 1000) % 1000) * 1e6, clock.at(ms))}\n`);
+    if (t.has('resolution')) yield* t.print(`${operand ? formatTime(format, 0, 1) : '0.000000001'}\n`);
+    else if (t.value('f') === undefined) yield* show(at);
+    else {
+      const reader = yield* t.open(t.value('f') as string);
+      const lines = reader && new LineReader(reader);
+      for (let line = lines && (yield* lines.next()); typeof line === 'string'; line = lines && (yield* lines.next())) {
+        const read = parseDate(line, wall, clock);
+        if (read === undefined) yield* t.fail(`invalid date ‘${line}’`);
+        else yield* show(read);
+      }
+    }
   },
 });
 

@@ -178,6 +178,17 @@ export class ToolContext {
     return statOf(this.context.files, this.path(path), { followLinks });
   }
 
+  /** Why there is nothing to be seen at a path, in libc's words. */
+  whyNot(path: string): string {
+    try {
+      this.context.files.stat(this.path(path));
+      return 'No such file or directory';
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return error.text;
+    }
+  }
+
   /** Opens an operand: "-" is standard input. Prints "NAME: path: reason" and returns undefined when it cannot. */
   *open(path: string): Routine<Reader | undefined> {
     const device = path === '-' || /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(path);

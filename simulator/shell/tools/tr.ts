@@ -80,6 +80,14 @@ const tr = defineTool({
     const to = two === undefined ? [] : trSet(asBytes(two), from.length);
     if (two !== undefined && to.length === 0 && !t.has('t') && !t.has('d'))
       throw new ToolFailure('when not truncating set1, string2 must be non-empty');
+    if (
+      two !== undefined &&
+      !t.has('d') &&
+      [...two.matchAll(/\[:(\w+):\]/g)].some(([, name]) => name !== 'upper' && name !== 'lower')
+    )
+      throw new ToolFailure(
+        "when translating, the only character classes that may appear in\nstring2 are 'upper' and 'lower'",
+      );
     if (t.has('t') && two !== undefined) from = from.slice(0, to.length);
     const members = new Set(from);
     const inFirst = (c: string): boolean => members.has(c) !== t.has('c');

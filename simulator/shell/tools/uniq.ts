@@ -1,7 +1,14 @@
 /** uniq: neighbours that are equal, once or counted. */
 import { LineReader } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { defineTool, type Tool } from './tool.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+/** A number given for an option, in uniq's words where it is none. */
+function countOf(t: ToolContext, flag: string, fallback: number, what: string): number {
+  const text = t.value(flag);
+  if (text !== undefined && !/^\d+$/.test(text)) throw new ToolFailure(`${text}: invalid number of ${what}`);
+  return text === undefined ? fallback : Number(text);
+}
 
 const uniq = defineTool({
   names: ['uniq'],
@@ -28,9 +35,13 @@ const uniq = defineTool({
   ],
   help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
   *run(t) {
-    const skipFields = t.number('f', 0);
-    const skip = t.number('s', 0);
-    const width = t.number('w', Number.POSITIVE_INFINITY);
+    const skipFields = countOf(t, 'f', 0, 'fields to skip');
+    const skip = countOf(t, 's', 0, 'bytes to skip');
+    const width = countOf(t, 'w', Number.POSITIVE_INFINITY, 'bytes to compare');
+    if (t.operands.length > 2) throw t.misused(`extra operand ‘${t.operands[2]}’`);
+    if (t.has('group') && ['c', 'd', 'D', 'u'].some((flag) => t.has(flag)))
+      throw t.misused('--group is mutually exclusive with -c/-d/-D/-u');
+    if (t.has('c') && t.has('D')) throw t.misused('printing all duplicated lines and repeat counts is meaningless');
     const key = (line: string): string => {
       let text = line;
       for (let i = 0; i < skipFields; i++) text = text.replace(/^\s*\S+/, '');
@@ -38,9 +49,11 @@ const uniq = defineTool({
       return t.has('i') ? text.toLowerCase() : text;
     };
     const grouping = t.has('group')
-      ? t.choice('group', 'group', ['', 'separate', 'prepend', 'append', 'both'])
+      ? t.value('group') && t.choice('group', 'group', ['prepend', 'append', 'separate', 'both'])
       : undefined;
-    const apart = t.has('D') ? t.choice('D', 'all-repeated', ['', 'none', 'prepend', 'separate']) : undefined;
+    const apart = t.has('D')
+      ? t.value('D') && t.choice('D', 'all-repeated', ['none', 'prepend', 'separate'])
+      : undefined;
     const [, output] = t.operands;
     let out = '';
     let groups = 0;

@@ -1,4 +1,5 @@
 /** find's expressions: tests, actions and what joins them. */
+import type { FileStat } from '../../../kernel/files.ts';
 import { LineReader, write } from '../../../kernel/stream.ts';
 import { type Routine, wait } from '../../../kernel/wait.ts';
 import { Pattern } from '../../expand/pattern.ts';
@@ -73,6 +74,13 @@ export class Parser {
       if (word === '-a' || word === '-and') this.#at++;
       left = both(left, this.#one());
     }
+  }
+
+  /** Of a file that an operand names. */
+  #stat(path: string): FileStat {
+    const stat = this.#t.stat(path);
+    if (!stat) throw new ToolFailure(`‘${path}’: ${this.#t.whyNot(path)}`);
+    return stat;
   }
 
   #value(option: string): string {
@@ -205,7 +213,7 @@ export class Parser {
         return simple((file) => file.stat.modifiedMs > at);
       }
       case '-samefile': {
-        const { inode } = t.context.files.stat(t.path(this.#value(word)));
+        const { inode } = this.#stat(this.#value(word));
         return simple((file) => file.stat.inode === inode);
       }
       case '-xtype': {
@@ -213,8 +221,11 @@ export class Parser {
         // Of a link the other end counts, or the link itself where there is none.
         return simple((file) => kinds.includes((t.stat(file.path) ?? file.stat).kind));
       }
+      // Times of access and of changes of the status are not kept: they are those of the content.
+      case '-anewer':
+      case '-cnewer':
       case '-newer': {
-        const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
+        const than = this.#stat(this.#value(word)).modifiedMs;
         return simple((file) => file.stat.modifiedMs > than);
       }
       case '-links': {
