@@ -57,13 +57,14 @@ function reconcile(context: ControllerContext, name: string): void | 'retry' {
   if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
 }
 
-/** Rules of stored roles, written out once: memo. */
+/** Rules of stored roles, written out once, in whichever order their keys came: memo. */
 const TEXTS = new WeakMap<PolicyRule, string>();
 
 function textOf(rule: PolicyRule): string {
   let text = TEXTS.get(rule);
   if (text === undefined) {
-    text = JSON.stringify(rule);
+    const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = rule;
+    text = JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs]);
     TEXTS.set(rule, text);
   }
   return text;
