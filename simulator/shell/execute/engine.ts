@@ -14,6 +14,7 @@ import { readAgain, readlineOf } from '../line-editor/of-shell.ts';
 import { POSIX_BUILTINS } from '../posix/builtins.ts';
 import { PosixFailure } from '../posix/failure.ts';
 import { letters } from '../posix/settings.ts';
+import { posixTest } from '../posix/test.ts';
 import { reword } from '../posix/words.ts';
 import { promptText } from '../prompt.ts';
 import { formatTime } from '../strftime.ts';
@@ -86,6 +87,7 @@ export const ENGINE: Engine = {
   reportDeath,
   assign,
   assignArray,
-  testArguments,
+  testArguments: (shell, command, args, io) =>
+    (shell.session.dialect === 'bash' ? testArguments : posixTest)(shell, command, args, io),
   programmed,
 };

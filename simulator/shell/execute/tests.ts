@@ -2,7 +2,6 @@
 import { type FileStat, statOf } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
-import { posixTest } from '../posix/test.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
 
 /** A condition that makes no sense: status 2. */
@@ -153,7 +152,6 @@ function isSet(shell: Shell, name: string): boolean {
 
 /** `test` and `[` by POSIX's rules for up to four arguments, by precedence beyond. */
 export function* testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number> {
-  if (shell.session.dialect !== 'bash') return yield* posixTest(shell, command, args, io);
   const words = [...args];
   if (command === '[' && words.pop() !== ']') {
     yield* shell.complain(io, "[: missing `]'");

@@ -23,7 +23,10 @@ function describe(shell: Shell, name: string): { readonly short: string; readonl
     : onPath(host, name, shell.parameter('PATH') ?? '', shell.cwd);
   if (path === undefined) return undefined;
   const tracked = !ash && !name.includes('/') && shell.hashed.has(name);
-  if (!name.includes('/') && !ash) shell.hashed.set(name, { path, hits: 0 });
+  if (!name.includes('/') && !ash) {
+    shell.hashed.set(name, { path, hits: 0 });
+    shell.hashedIn ??= shell.parameter('PATH');
+  }
   return { short: path, long: `is ${tracked ? 'a tracked alias for ' : ''}${path}` };
 }
 

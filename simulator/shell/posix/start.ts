@@ -4,16 +4,22 @@ import type { ProgramContext } from '../../kernel/program.ts';
 import { write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Invocation } from '../program.ts';
+import { showUsage } from '../tools/busybox/show-usage.ts';
 
 type Posix = 'dash' | 'ash';
 
 /** The status with which it ends at once; undefined: it starts. */
 export function* refusedStart(
-  { name, stderr }: ProgramContext,
+  context: ProgramContext,
   dialect: Posix,
   { bad, lacks }: Invocation,
 ): Routine<number | undefined> {
+  const { name, stderr } = context;
   if (bad === undefined) return undefined;
+  if (bad === '--help' && dialect === 'ash') {
+    yield* showUsage(context, 'sh');
+    return 0;
+  }
   const letter = bad.startsWith('--') ? '-' : bad.slice(1);
   const problem = lacks
     ? `${bad} requires an argument`

@@ -1,9 +1,12 @@
 /** Small tools: echo, printf, cat, true, false, yes, seq, sleep, basename, dirname, pwd, env, printenv, test. */
+
 import { bytesOf, read, write } from '../../kernel/stream.ts';
 import { sleep, wait } from '../../kernel/wait.ts';
 import { echoText } from '../builtins/output.ts';
 import { encodeRaw } from '../bytes.ts';
 import { formatPrintf } from '../printf.ts';
+import { showUsage } from './busybox/show-usage.ts';
+import { isBusybox } from './machine-kind.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 /** "1.5s", "2m", "1h", "3d", "infinity" in milliseconds; undefined: no duration. */
@@ -170,6 +173,10 @@ const seq = raw(['seq'], function* (context) {
   }
   const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(n));
   if (bad !== undefined || numbers.length === 0 || numbers.length > 3) {
+    if (isBusybox(context.files)) {
+      yield* showUsage(context, 'seq');
+      return 1;
+    }
     yield* write(
       context.stderr,
       `seq: ${bad !== undefined ? `invalid floating point argument: ‘${bad}’` : numbers.length === 0 ? 'missing operand' : `extra operand ‘${numbers[3]}’`}\nTry 'seq --help' for more information.\n`,

@@ -51,6 +51,7 @@ const ARGUMENTS: ReadonlyMap<string, Words> = new Map<string, Words>([
     'find',
     [
       [/^‘(.*)’: No such file or directory$/, '$1: No such file or directory'],
+      [/^unknown predicate `(.*)'$/, 'unrecognized: $1'],
       [/^missing argument to `(.*)'$/, '$1 requires an argument'],
       [/^Unknown argument to (-\w+): (.*)$/, "invalid argument '$2' to '$1'"],
       [/^Expected a positive decimal integer argument to .*, but got ‘(.*)’$/, "invalid number '$1'"],
@@ -60,6 +61,7 @@ const ARGUMENTS: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'expr',
     [
+      [/^missing operand$/, 'too few arguments'],
       [/^non-integer argument$/, 'non-numeric argument'],
       [/^syntax error: missing argument.*$/, 'syntax error'],
     ],
@@ -71,6 +73,8 @@ const ARGUMENTS: ReadonlyMap<string, Words> = new Map<string, Words>([
     'cut',
     [[/^you must specify a list of bytes, characters, or fields$/, 'expected a list of bytes, characters, or fields']],
   ],
+  ['sort', [[/^cannot read: (.*): /, '$1: ']]],
+  ['gzip', [[/^(.*) already exists;\tnot overwritten$/, "can't open '$1': File exists"]]],
   ['rm', [[/^refusing to remove '\.' or '\.\.' directory: .*$/, "can't remove '.' or '..'"]]],
 ]);
 const NUMBER =

@@ -61,6 +61,7 @@ const cut = defineTool({
     'zero-terminated=z',
   ],
   idle: ['n'],
+  busyboxCannotOpen: '@',
   help: 'Usage: cut OPTION... [FILE]...\nPrint selected parts of lines from each FILE to standard output.\n\n  -b LIST  select only these bytes\n  -c LIST  select only these characters\n  -d DELIM  use DELIM instead of TAB\n  -f LIST  select only these fields\n  -s  do not print lines not containing delimiters\n      --complement  complement the selection\n      --output-delimiter=STRING',
   *run(t) {
     const fields = t.value('f');

@@ -1,8 +1,11 @@
 /** grep: lines as they come, with context, colours and recursion. */
+
 import { LineReader, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { BadRegExp, type Dialect, type Matcher, matcherOf, RegExpTooHard } from '../regex/regexp.ts';
+import { showUsage } from './busybox/show-usage.ts';
+import { isBusybox } from './machine-kind.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 interface Wanted {
@@ -131,6 +134,10 @@ const grep = defineTool({
     let operands = t.operands;
     if (patterns.length === 0 && !t.has('e') && !t.has('f')) {
       const [first, ...rest] = operands;
+      if (first === undefined && isBusybox(t.context.files)) {
+        yield* showUsage(t.context, t.name);
+        return 1;
+      }
       if (first === undefined) {
         yield* write(
           t.context.stderr,
@@ -191,7 +198,10 @@ function* readOptions(
     const sources = dialect === 'perl' && t.has('x') ? patterns.map((pattern) => `^(?:${pattern})$`) : patterns;
     matcher = matcherOf(sources, dialect, { ignoreCase: t.has('i') && !t.has('no-ignore-case') });
   } catch (error) {
-    if (error instanceof BadRegExp) throw new ToolFailure(error.message, 2);
+    if (error instanceof BadRegExp) {
+      const words = isBusybox(t.context.files) ? `bad regex '${patterns[0]}': ` : '';
+      throw new ToolFailure(`${words}${error.message}`, 2);
+    }
     throw error;
   }
   for (const pattern of patterns)

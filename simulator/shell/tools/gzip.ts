@@ -11,6 +11,7 @@ const LEVELS = [...'123456789'] as const;
 
 const gzip = defineTool({
   names: ['gzip', 'gunzip', 'zcat'],
+  busyboxCannotOpen: '@',
   options: [
     'd',
     'decompress=d',

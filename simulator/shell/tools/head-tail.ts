@@ -53,6 +53,7 @@ const head = withNumbers(
   defineTool({
     names: ['head'],
     cannotOpen: "cannot open '@' for reading",
+    busyboxCannotOpen: '@',
     options: [
       ...['n:', 'lines:=n', 'c:', 'bytes:=c', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v'],
       ...['z', 'zero-terminated=z'],

@@ -1,6 +1,8 @@
 /** Tools about what a machine has: df, free, getconf, whereis, pidof. Sizes are those of a small machine; use is what its files take. */
+
 import type { FileSystem } from '../../kernel/files.ts';
-import { defineTool, type Tool, ToolFailure } from './tool.ts';
+import { isBusybox } from './machine-kind.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const DISK_KIB = 20_971_520;
 const INODES = 1_310_720;
@@ -35,6 +37,28 @@ function usedKib(files: FileSystem, path: string): number {
 export function diskUse(files: FileSystem): { size: number; free: number; inodes: number; freeInodes: number } {
   const size = DISK_KIB;
   return { size, free: size - usedKib(files, '/'), inodes: INODES, freeInodes: INODES - USED_INODES };
+}
+
+/** Its columns are as wide whatever is in them, and their titles are others. Upstream: busybox's df.c. */
+function busyboxRows(t: ToolContext, rows: readonly (readonly string[])[]): string {
+  const title: Readonly<Record<string, string>> = {
+    Avail: 'Available',
+    IUsed: 'Used',
+    IFree: 'Available',
+    'IUse%': 'Use%',
+  };
+  return rows
+    .map((row, n) => {
+      const cells = row.map((cell) => (n === 0 ? (title[cell] ?? cell) : cell));
+      const type = t.has('T') ? `${(cells.splice(1, 1)[0] as string).padEnd(10)} ` : '';
+      const [name, size, used, free, share, place] = cells as [string, string, string, string, string, string];
+      const numbers =
+        t.has('P') && n === 0
+          ? `${size}    ${used} ${free}`
+          : [size, used, free].map((cell) => cell.padStart(9)).join(' ');
+      return `${name.padEnd(20)} ${type}${numbers} ${share.padStart(4)} ${place}\n`;
+    })
+    .join('');
 }
 
 const df = defineTool({
@@ -73,6 +97,10 @@ const df = defineTool({
         : [show(size), show(used), show(free), share]),
       '/',
     ]);
+    if (isBusybox(t.context.files)) {
+      yield* t.print(busyboxRows(t, rows));
+      return;
+    }
     const widths = (rows[0] as string[]).map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)));
     for (const row of rows)
       yield* t.print(

@@ -9,6 +9,7 @@ import { clockZone, localTime, UTC_CLOCK } from '../clock-zone.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
+import { isBusybox } from './machine-kind.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Formats of `date -I` and `date --rfc-3339`, in the order in which date names them. */
@@ -125,6 +126,8 @@ const timeout = defineTool({
   help: 'Usage: timeout [OPTION] DURATION COMMAND [ARG]...\nStart COMMAND, and kill it if still running after DURATION.\n\n  -k DURATION  also send a KILL signal if COMMAND is still running\n  -s SIGNAL  specify the signal to be sent on timeout\n      --preserve-status  exit with the same status as COMMAND',
   *run(t) {
     const [duration, ...command] = t.operands;
+    const busybox = isBusybox(t.context.files);
+    if (busybox && (duration === undefined || command.length === 0)) throw t.misused('missing operand');
     if (duration === undefined || command.length === 0) {
       yield* write(t.context.stderr, "Try 'timeout --help' for more information.\n");
       return 125;
@@ -169,6 +172,9 @@ const timeout = defineTool({
     const exit = yield* wait(process.end);
     // The signal goes to the group: SIGKILL ends this process too.
     if (killed) throw new Terminated('SIGKILL');
+    // busybox's has become the command that it runs, and ends as that does.
+    if (busybox && exit.signal) throw new Terminated(exit.signal);
+    if (busybox) return exit.code;
     return t.has('preserve-status') ? exit.code : 124;
   },
 });

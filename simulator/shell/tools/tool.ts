@@ -343,7 +343,11 @@ export function defineTool(options: ToolOptions): Tool {
 }
 
 /** A command that makes no sense is answered with the usage alone. Upstream: libbb/appletlib.c (bb_show_usage). */
-function* failAsBusybox(context: ProgramContext, name: string, { message, status }: ToolFailure): Routine<number> {
+export function* failAsBusybox(
+  context: ProgramContext,
+  name: string,
+  { message, status }: ToolFailure,
+): Routine<number> {
   const [first = '', ...more] = message.split('\n');
   const said = busyboxWords(name, first, true);
   const misuse = more.some((line) => /^Try '.* --help' for more information\.$/.test(line));

@@ -1,7 +1,9 @@
 /** wc: lines, words, characters, bytes. */
+
 import { cellsOf } from '../../kernel/cells.ts';
 import { bytesOf, type Reader, read, textDecoder } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { isBusybox } from './machine-kind.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** Counts what a reader gives, chunk by chunk: a pipe may be longer than memory. */
@@ -39,6 +41,7 @@ function* countInto(reader: Reader, counts: Record<string, number>, columns: rea
 const wc = defineTool({
   names: ['wc'],
   options: ['l', 'lines=l', 'w', 'words=w', 'c', 'bytes=c', 'm', 'chars=m', 'L', 'max-line-length=L', 'files0-from:'],
+  busyboxCannotOpen: '@',
   help: 'Usage: wc [OPTION]... [FILE]...\nPrint newline, word, and byte counts for each FILE.\n\n  -c  print the byte counts\n  -m  print the character counts\n  -l  print the newline counts\n  -w  print the word counts\n  -L  print the maximum display width',
   *run(t) {
     const chosen = ['l', 'w', 'm', 'c', 'L'].filter((flag) => t.has(flag));
@@ -71,13 +74,19 @@ const wc = defineTool({
     const piped =
       (named.includes('-') && fileSize === undefined) ||
       named.some((name) => name !== '-' && t.stat(name)?.kind === 'directory');
-    const width = single
-      ? 1
-      : piped
-        ? 7
-        : t.operands.length === 0 && fileSize !== undefined
-          ? String(fileSize).length
-          : Math.max(...Object.values(total).map((n) => String(n).length), 1);
+    const inColumns = isBusybox(t.context.files);
+    // Upstream: busybox's wc.c: columns of nine, or one number alone.
+    const width = inColumns
+      ? columns.length === 1
+        ? 1
+        : 9
+      : single
+        ? 1
+        : piped
+          ? 7
+          : t.operands.length === 0 && fileSize !== undefined
+            ? String(fileSize).length
+            : Math.max(...Object.values(total).map((n) => String(n).length), 1);
     for (const { name, counts } of rows)
       yield* t.print(
         `${columns.map((key) => String(counts[key]).padStart(width)).join(' ')}${name === '' ? '' : ` ${name}`}\n`,

@@ -82,7 +82,12 @@ function makeRoot(): void {
   writeFileSync(join(ROOT, 'etc/passwd'), PASSWD);
   writeFileSync(join(ROOT, 'etc/group'), GROUP);
   writeFileSync(join(ROOT, 'etc/hostname'), 'drydock\n');
-  spawnSync('mknod', ['-m', '666', join(ROOT, 'dev/null'), 'c', '1', '3']);
+  for (const [name, minor] of [
+    ['null', '3'],
+    ['zero', '5'],
+    ['full', '7'],
+  ] as const)
+    spawnSync('mknod', ['-m', '666', join(ROOT, 'dev', name), 'c', '1', minor]);
   spawnSync('ln', ['-s', '/proc/self/fd', join(ROOT, 'dev/fd')]);
 }
 

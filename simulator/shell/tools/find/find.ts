@@ -2,7 +2,8 @@
 import { FileError, type FileStat } from '../../../kernel/files.ts';
 import { write } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
-import { failureOf, type Tool, ToolContext } from '../tool.ts';
+import { isBusybox } from '../machine-kind.ts';
+import { failAsBusybox, failureOf, type Tool, ToolContext } from '../tool.ts';
 import { Parser } from './parser.ts';
 import { type Found, type Plan, Quit } from './plan.ts';
 
@@ -33,6 +34,7 @@ const find: Tool = {
     } catch (error) {
       const failure = failureOf(error);
       if (!failure) throw error;
+      if (isBusybox(context.files)) return yield* failAsBusybox(context, 'find', failure);
       yield* write(context.stderr, `find: ${failure.message}\n`);
       return failure.status;
     }
