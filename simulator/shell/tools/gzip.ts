@@ -166,8 +166,8 @@ const zless = defineTool({
       const text = yield* unpacked(t, file);
       if (text !== undefined) texts.push(typeof text === 'string' ? text : new TextDecoder().decode(text));
     }
-    const pager = t.name === 'zmore' ? 'more' : 'less';
-    return (yield* wait(begin(t, [pager, '-'], { stdin: textReader(texts.join('')) }).end)).code;
+    const pager = t.name === 'zmore' ? ['more'] : ['less', '-'];
+    return (yield* wait(begin(t, pager, { stdin: textReader(texts.join('')) }).end)).code;
   },
 });
 

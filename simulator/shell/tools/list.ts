@@ -110,7 +110,8 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['wget'], load: async () => (await import('./wget/wget.ts')).WGET_TOOLS },
   { names: ['python3', 'python'], load: async () => (await import('./http-server.ts')).SERVER_TOOLS },
   { names: ['man', 'whatis', 'apropos'], load: async () => (await import('../man/man.ts')).MANUAL_TOOLS },
-  { names: ['less', 'more', 'pager'], load: async () => (await import('./less/pager.ts')).PAGER_TOOLS },
+  { names: ['less', 'pager'], load: async () => (await import('./less/pager.ts')).PAGER_TOOLS },
+  { names: ['more'], load: async () => (await import('./more/tool.ts')).MORE_TOOLS },
   {
     names: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'code', 'editor', 'view'],
     load: async () => (await import('./editors.ts')).EDITOR_TOOLS,

@@ -1,4 +1,4 @@
-/** less, more: a page at a time on a terminal; elsewhere the text as it is. The keys are session.ts's. */
+/** less: a page at a time on a terminal; elsewhere the text as it is. The keys are session.ts's. */
 
 import { FileError } from '../../../kernel/files.ts';
 import { languageOf } from '../../../kernel/language.ts';
@@ -13,7 +13,7 @@ import { Source } from './source.ts';
 const LETTERS = ['R', 'S', 'N', 'F', 'X', 'i', 'I', 's', 'M', 'E', 'e'] as const;
 
 const pager = defineTool({
-  names: ['less', 'more', 'pager'],
+  names: ['less', 'pager'],
   options: [
     ...LETTERS,
     'RAW-CONTROL-CHARS=R',
@@ -65,17 +65,16 @@ function settingsOf(t: ToolContext): LessSettings {
   const given = t.context.env.get('LESS') ?? '';
   const has = (letter: (typeof LETTERS)[number]): boolean =>
     t.has(letter) || (/^-?[A-Za-z]+$/.test(given) && given.includes(letter));
-  const more = t.name === 'more';
   return {
     numbered: has('N'),
     chopped: has('S'),
-    raw: has('R') || more,
+    raw: has('R'),
     letterCase: has('I') ? 'never' : has('i') ? 'capitals' : 'always',
     squeezed: has('s'),
-    fits: has('F') || more,
+    fits: has('F'),
     keepsScreen: has('X'),
     longPrompt: has('M'),
-    endsAtEnd: has('E') || has('e') || more,
+    endsAtEnd: has('E') || has('e'),
     language: languageOf(t.context.env),
   };
 }
