@@ -260,7 +260,7 @@ export class ProcFiles implements FileSystem {
         return link('/');
       case 'stat':
         return file(
-          `${process.pid} (${command.slice(0, 15)}) ${stateOf(process)[0]} ${process.parent?.pid ?? 0} ${process.group.pid}\n`,
+          `${process.pid} (${command.slice(0, 15)}) ${stateOf(process)[0]} ${process.parentPid} ${process.group.pid}\n`,
         );
       case 'status':
         return file(this.#status(process, command));
@@ -303,7 +303,7 @@ export class ProcFiles implements FileSystem {
       `Tgid:\t${process.pid}`,
       'Ngid:\t0',
       `Pid:\t${process.pid}`,
-      `PPid:\t${process.parent?.pid ?? 0}`,
+      `PPid:\t${process.parentPid}`,
       'TracerPid:\t0',
       `Uid:\t${four(uid)}`,
       `Gid:\t${four(gid)}`,

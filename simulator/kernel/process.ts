@@ -74,6 +74,8 @@ export interface ProcessOptions {
   readonly group?: ProcessGroup | 'new';
   /** Survives its parent. */
   readonly detached?: boolean;
+  /** Who started it, where it is not the parent that it ends with. */
+  readonly starter?: Process;
   /** What tells the processes of one machine from another's (its file system), or a container's `ProcessSpace`; default the parent's. */
   readonly machine?: unknown;
   /** Called once, at the end, before those who wait for it are resumed. */
@@ -89,7 +91,9 @@ export class Process {
   /** What `ps` shows; changes when the process becomes another program. */
   name: string;
   readonly kernel: Kernel;
+  /** Whom it ends with. */
   readonly parent: Process | undefined;
+  readonly #starter: Process | undefined;
   readonly startedAt: number;
   readonly machine: unknown;
   group: ProcessGroup;
@@ -124,6 +128,7 @@ export class Process {
     this.pid = pid;
     this.name = options.name;
     this.parent = options.detached ? undefined : options.parent;
+    this.#starter = options.starter ?? options.parent;
     this.startedAt = kernel.now();
     this.machine = options.machine ?? options.parent?.machine;
     this.group = options.group === 'new' ? { pid } : (options.group ?? options.parent?.group ?? { pid });
@@ -141,6 +146,11 @@ export class Process {
 
   get ended(): boolean {
     return this.exit !== undefined;
+  }
+
+  /** The process that started it, as ps tells; 0: it has ended, or none of the machine has. */
+  get parentPid(): number {
+    return this.#starter && !this.#starter.ended ? this.#starter.pid : (this.parent?.pid ?? 0);
   }
 
   /** The first process of a container: those beside it cannot kill it, and it takes them with it (pid_namespaces(7)). */

@@ -29,6 +29,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   return shell.session.host.kernel.spawn({
     name,
     ...parentOf(shell, options.background ?? false),
+    starter: shell.process,
     machine: shell.process.machine,
     group: options.group ?? shell.process.group,
     main: (process) => {

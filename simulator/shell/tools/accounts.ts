@@ -7,6 +7,10 @@ const UNKNOWN = '1000';
 export const userNumber = (files: FileSystem, name: string): string => numberOf(files, name, '/etc/passwd');
 export const groupNumber = (files: FileSystem, name: string): string => numberOf(files, name, '/etc/group');
 
+/** Whether /etc/passwd has the name, or it is a number. */
+export const isUser = (files: FileSystem, who: string): boolean =>
+  /^\d+$/.test(who) || who === 'root' || linesOf(files, '/etc/passwd').some((fields) => fields[0] === who);
+
 /** The name of "0" is "root"; a name is its own. */
 export const userName = (files: FileSystem, who: string): string => nameOf(files, who, '/etc/passwd');
 export const groupName = (files: FileSystem, who: string): string => nameOf(files, who, '/etc/group');

@@ -240,19 +240,19 @@ const sleepTool = defineTool({
 
 const basename = defineTool({
   names: ['basename'],
-  options: ['s:', 'suffix:=s', 'a', 'multiple=a'],
-  refused: ['z', 'zero'],
+  options: ['s:', 'suffix:=s', 'a', 'multiple=a', 'z', 'zero=z'],
   help: 'Usage: basename NAME [SUFFIX]\n  or:  basename OPTION... NAME...\nPrint NAME with any leading directory components removed.\nIf specified, also remove a trailing SUFFIX.',
   *run(t) {
     const [first, second] = t.operands;
     if (first === undefined) throw new ToolFailure("missing operand\nTry 'basename --help' for more information.");
     const many = t.has('a') || t.has('s');
+    if (!many && t.operands.length > 2) throw t.misused(`extra operand ‘${t.operands[2]}’`);
     const suffix = t.value('s') ?? (many ? '' : (second ?? ''));
     for (const operand of many ? t.operands : [first]) {
       let name = operand.replace(/\/+$/, '').split('/').pop() as string;
       if (name === '' && operand.startsWith('/')) name = '/';
       yield* t.print(
-        `${suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`,
+        `${suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}${t.lineEnd}`,
       );
     }
   },
@@ -260,6 +260,7 @@ const basename = defineTool({
 
 const dirname = defineTool({
   names: ['dirname'],
+  options: ['z', 'zero=z'],
   help: 'Usage: dirname NAME...\nOutput each NAME with its last non-slash component and trailing slashes removed.',
   *run(t) {
     if (t.operands.length === 0) throw new ToolFailure("missing operand\nTry 'dirname --help' for more information.");
@@ -267,7 +268,7 @@ const dirname = defineTool({
       const trimmed = operand.replace(/\/+$/, '');
       const slash = trimmed.lastIndexOf('/');
       yield* t.print(
-        `${trimmed === '' && operand !== '' ? '/' : slash < 0 ? '.' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/'}\n`,
+        `${trimmed === '' && operand !== '' ? '/' : slash < 0 ? '.' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/'}${t.lineEnd}`,
       );
     }
   },

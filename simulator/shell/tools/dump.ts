@@ -1,5 +1,6 @@
 /** od: bytes in octal, hexadecimal, decimal and as characters, as GNU od lays them out. Left out: floating point, strings (-S). */
-import { readAllBytes } from '../../kernel/stream.ts';
+import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
+import { bytesOf, joinBytes, read } from '../../kernel/stream.ts';
 import { C_ESCAPES } from './c-escapes.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
@@ -108,14 +109,26 @@ const od = defineTool({
     const radix = t.value('A') ?? 'o';
     if (!/^[doxn]$/.test(radix))
       throw new ToolFailure(`invalid output address radix '${radix}'; it must be one character from [doxn]`);
+    const skipped = count(t.value('j'), 0);
+    // Not more is read than is shown: a device has no end.
+    let left = skipped + count(t.value('N'), Number.POSITIVE_INFINITY);
+    let size = 0;
     const parts: Uint8Array[] = [];
     for (const input of t.inputs) {
       const reader = yield* t.open(input);
-      if (reader) parts.push(yield* readAllBytes(reader));
+      while (reader && left > 0) {
+        const chunk = yield* read(reader);
+        if (chunk === null) break;
+        const bytes = bytesOf(chunk).slice(0, left);
+        parts.push(bytes);
+        left -= bytes.length;
+        size += bytes.length;
+        if (size > MEMORY_LIMIT) throw outOfMemory();
+      }
     }
-    if (parts.length === 0) return;
-    const skipped = count(t.value('j'), 0);
-    const whole = joined(parts);
+    if (parts.length === 0 && t.status !== 0) return;
+    const whole = joinBytes(parts);
+    if (skipped > whole.length) throw new ToolFailure('cannot skip past end of combined input');
     const bytes = whole.subarray(skipped, skipped + count(t.value('N'), whole.length));
     const perLine = count(t.value('w') || undefined, t.has('w') ? 32 : 16);
     const address = (n: number): string =>
@@ -146,15 +159,5 @@ const od = defineTool({
     yield* t.print(out);
   },
 });
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 export const DUMP_TOOLS: readonly Tool[] = [od];

@@ -58,10 +58,13 @@ const nl = defineTool({
   ],
   help: 'Usage: nl [OPTION]... [FILE]...\nWrite each FILE to standard output, with line numbers added.\n\n  -b a|t|n  which lines to number\n  -w NUM  use NUM columns for line numbers',
   *run(t) {
-    let number = t.number('v', 1);
-    const width = t.number('w', 6);
+    let number = t.number('v', 1, 'starting line number');
+    const width = t.number('w', 6, 'line number field width');
     const separator = t.value('s') ?? '\t';
     const style = t.value('b') ?? 't';
+    if (!['ln', 'rn', 'rz', undefined].includes(t.value('n')))
+      throw t.misused(`invalid line numbering format: ‘${t.value('n')}’`);
+    if (width < 1) throw new ToolFailure(`invalid line number field width: ‘${width}’: Numerical result out of range`);
     if (!/^[atn]$|^p/.test(style)) throw t.misused(`invalid body numbering style: ‘${style}’`);
     const pattern = style.startsWith('p') ? compileRegExp(style.slice(1), 'basic') : undefined;
     const step = t.number('i', 1, 'line number increment');

@@ -1,7 +1,7 @@
 /** Paths: realpath, readlink; and names as other tools want them. */
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { defineTool, type Tool, type ToolContext } from './tool.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** "a/b/" → "b" */
 export const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').pop() as string;
@@ -19,16 +19,19 @@ const realpath = defineTool({
     'strip=s',
     'no-symlinks=s',
     'relative-to:',
+    ...['z', 'zero=z'],
   ],
   idle: ['P', 'physical'],
-  refused: ['L', 'logical', 'relative-base:', 'z', 'zero'],
+  refused: ['L', 'logical', 'relative-base:'],
   help: 'Usage: realpath [OPTION]... FILE...\nPrint the resolved absolute file name.\n\n  -e  all components of the path must exist',
   *run(t) {
     if (t.operands.length === 0) throw t.misused('missing operand');
+    const base = baseOf(t);
     for (const path of t.operands) {
       if (t.has('e') && !t.stat(path)) yield* t.failUnless('q', `${path}: No such file or directory`);
-      else if (t.has('s') || (t.has('m') && !t.stat(path))) yield* t.print(`${seenFrom(t, plainPath(t.path(path)))}\n`);
-      else yield* printPath(t, path);
+      else if (t.has('s') || (t.has('m') && !t.stat(path)))
+        yield* t.print(seenFrom(base, plainPath(t.path(path))) + t.lineEnd);
+      else yield* printPath(t, path, base);
     }
   },
 });
@@ -43,11 +46,22 @@ export function plainPath(path: string): string {
   return `/${names.join('/')}`;
 }
 
-/** A path as --relative-to wants it. */
-function seenFrom(t: ToolContext, path: string): string {
-  const base = t.value('relative-to');
-  return base === undefined ? path : relativePath(t.context.files.resolve(t.path(base)), path);
+/** The folder that --relative-to names; ends the tool where it cannot be. */
+function baseOf(t: ToolContext): string | undefined {
+  const given = t.value('relative-to');
+  if (given === undefined) return undefined;
+  if (t.has('s') || t.has('m')) return plainPath(t.path(given));
+  try {
+    return t.context.files.resolve(t.path(given));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new ToolFailure(`${given}: ${error.text}`);
+  }
 }
+
+/** A path as --relative-to wants it. */
+const seenFrom = (base: string | undefined, path: string): string =>
+  base === undefined ? path : relativePath(base, path);
 
 /** "/a/b" to "/a/c/d" → "../c/d" */
 export function relativePath(base: string, path: string): string {
@@ -58,9 +72,9 @@ export function relativePath(base: string, path: string): string {
   return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
 }
 
-function* printPath(t: ToolContext, path: string): Routine<void> {
+function* printPath(t: ToolContext, path: string, base: string | undefined): Routine<void> {
   try {
-    yield* t.print(`${seenFrom(t, t.context.files.resolve(t.path(path)))}\n`);
+    yield* t.print(seenFrom(base, t.context.files.resolve(t.path(path))) + t.lineEnd);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield* t.failUnless('q', `${path}: ${error.text}`);
@@ -71,10 +85,9 @@ const readlink = defineTool({
   names: ['readlink'],
   options: [
     ...['f', 'canonicalize=f', 'e', 'canonicalize-existing=e', 'm', 'canonicalize-missing=m', 'n', 'no-newline=n'],
-    ...['v', 'verbose=v'],
+    ...['v', 'verbose=v', 'z', 'zero=z'],
   ],
   idle: ['q', 'quiet', 's', 'silent'],
-  refused: ['z', 'zero'],
   help: 'Usage: readlink [OPTION]... FILE...\nPrint value of a symbolic link or canonical file name.\n\n  -f  canonicalize by following every symlink',
   *run(t) {
     if (t.operands.length === 0) throw t.misused('missing operand');
@@ -86,7 +99,7 @@ const readlink = defineTool({
         if (t.has('m') && !t.stat(path)) shown = plainPath(whole);
         else if (t.has('e') && !t.stat(path)) throw new FileError('ENOENT', path);
         else shown = t.has('f') || t.has('e') || t.has('m') ? files.resolve(whole) : files.readLink(whole);
-        yield* t.print(`${shown}${t.has('n') ? '' : '\n'}`);
+        yield* t.print(shown + (t.has('n') ? '' : t.lineEnd));
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         if (t.has('v')) yield* t.fail(`${path}: ${error.text}`);

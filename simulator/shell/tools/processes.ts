@@ -8,7 +8,7 @@ import { ENGINE } from '../execute/engine.ts';
 import { unescape } from '../expand/quote.ts';
 import { compileRegExp, textsOf } from '../regex/regexp.ts';
 import { startShell } from '../session.ts';
-import { userName, userNumber } from './accounts.ts';
+import { isUser, userName } from './accounts.ts';
 import { defineTool, failureOf, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Processes of this machine, by pid. */
@@ -70,10 +70,8 @@ const pgrepTool = defineTool({
     const matcher = compileRegExp(pattern, 'extended', { ignoreCase: t.has('i'), strict: true });
     const matches = (name: string): boolean => (t.has('x') ? matcher.whole(name) : matcher.test(name));
     const users = listOf(t, 'u').map((who) => {
-      const name = userName(t.context.files, who);
-      if (!/^\d+$/.test(who) && userNumber(t.context.files, name) === name)
-        throw new ToolFailure(`invalid user name: ${who}`, 2);
-      return name;
+      if (!isUser(t.context.files, who)) throw new ToolFailure(`invalid user name: ${who}`, 2);
+      return userName(t.context.files, who);
     });
     const numbers = (flag: string): string[] =>
       listOf(t, flag).map((text) => {
@@ -86,7 +84,7 @@ const pgrepTool = defineTool({
       const fits =
         (pattern === '' || matches(t.has('f') ? p.name : (p.name.split(' ')[0] as string))) &&
         (users.length === 0 || users.includes(t.context.files.user.name)) &&
-        (parents.length === 0 || parents.includes(String(p.parent?.pid ?? 0))) &&
+        (parents.length === 0 || parents.includes(String(p.parentPid))) &&
         (groups.length === 0 || groups.includes(String(p.group.pid))) &&
         (older === undefined || t.context.kernel.now() - p.startedAt >= Number(older) * 1000);
       return fits !== t.has('v');

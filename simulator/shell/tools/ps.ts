@@ -38,7 +38,7 @@ const column = (header: string, width: number, show: Column['show']): Column => 
 
 const COLUMNS: Readonly<Record<string, Column>> = {
   pid: column('PID', 7, (p) => String(p.pid)),
-  ppid: column('PPID', 7, (p) => String(p.parent?.pid ?? 0)),
+  ppid: column('PPID', 7, (p) => String(p.parentPid)),
   pgid: column('PGID', 7, (p) => String(p.group.pid)),
   comm: column('COMMAND', -15, commandName),
   cmd: column('CMD', -27, (p) => p.name),
@@ -176,7 +176,7 @@ function* show(context: ProgramContext, wish: Wish): Routine<number> {
         (!wish.pids && !wish.names && !wish.parents) ||
         wish.pids?.has(p.pid) ||
         wish.names?.has(commandName(p)) ||
-        wish.parents?.has(p.parent?.pid ?? 0),
+        wish.parents?.has(p.parentPid),
     );
   const columns = wish.columns ?? ofList(wish.byUser ? USER : wish.full ? FULL : PLAIN);
   const line = (cells: readonly string[]): string =>

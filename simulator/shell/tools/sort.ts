@@ -131,15 +131,33 @@ const sort = defineTool({
     'zero-terminated=z',
     'R',
     'random-sort=R',
+    ...['sort:', 'files0-from:'],
   ],
   // Sorted files come out of a sort as out of a merge.
-  idle: ['m', 'merge', 'S:', 'buffer-size:', 'T:', 'temporary-directory:', 'parallel:', 'batch-size:'],
-  refused: ['random-source:', 'sort:', 'compress-program:', 'debug', 'files0-from:'],
+  idle: [
+    'm',
+    'merge',
+    'S:',
+    'buffer-size:',
+    'T:',
+    'temporary-directory:',
+    'parallel:',
+    'batch-size:',
+    'compress-program:',
+  ],
+  refused: ['random-source:', 'debug'],
   usageStatus: 2,
   help: 'Usage: sort [OPTION]... [FILE]...\nWrite sorted concatenation of all FILE(s) to standard output.\n\n  -b  ignore leading blanks\n  -f  fold lower case to upper case characters\n  -h  compare human readable numbers\n  -k KEYDEF  sort via a key\n  -n  compare according to string numerical value\n  -o FILE  write result to FILE\n  -r  reverse the result\n  -t SEP  use SEP instead of non-blank to blank transition\n  -u  output only the first of an equal run\n  -V  natural sort of version numbers',
   *run(t) {
     const lines: string[] = [];
-    for (const input of t.inputs) {
+    const sorts =
+      t.values('sort').length > 0 ? SORTS[t.choice('sort', 'sort', Object.keys(SORTS)) as string] : undefined;
+    const has = (flag: string): boolean => t.has(flag) || flag === sorts;
+    const list = t.value('files0-from');
+    if (list !== undefined && t.operands.length > 0)
+      throw new ToolFailure(`extra operand '${t.operands[0]}'\nfile operands cannot be combined with --files0-from`, 2);
+    const named = list === undefined ? undefined : yield* t.text(list);
+    for (const input of named?.split('\0').filter((name) => name !== '') ?? t.inputs) {
       const reader = input === '-' ? t.context.stdin : undefined;
       if (!reader && !t.stat(input)) throw new ToolFailure(`cannot read: ${input}: No such file or directory`, 2);
       const text = reader ? yield* readAll(reader) : yield* t.text(input);
@@ -147,8 +165,8 @@ const sort = defineTool({
       if (text === '') continue;
       for (const line of (text.endsWith(t.lineEnd) ? text.slice(0, -1) : text).split(t.lineEnd)) lines.push(line);
     }
-    const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd', 'i'].filter((flag) => t.has(flag)).join('');
-    const kinds = [...'nghMRV'].filter((flag) => t.has(flag)).sort();
+    const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd', 'i'].filter(has).join('');
+    const kinds = [...'nghMRV'].filter(has).sort();
     if (kinds.length > 1) throw new ToolFailure(`options '-${kinds.join('')}' are incompatible`, 2);
     const keys = t.values('k').map(parseKey);
     const separator = t.value('t') === '\\0' ? '\0' : t.value('t');
@@ -182,7 +200,7 @@ const sort = defineTool({
         yield* t.fail(`${t.inputs[0]}:${at + 1}: disorder: ${lines[at]}`);
       return 1;
     }
-    if (t.has('R')) scatter(t, lines);
+    if (has('R')) scatter(t, lines);
     else lines.sort(full);
     const result = t.has('u')
       ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0)
@@ -194,6 +212,10 @@ const sort = defineTool({
     return undefined;
   },
 });
+
+const SORTS: Readonly<Record<string, string>> = {
+  ...{ 'general-numeric': 'g', 'human-numeric': 'h', month: 'M', numeric: 'n', random: 'R', version: 'V' },
+};
 
 /** -R: in the order of a number drawn for each text, so that equal lines stay together. */
 function scatter(t: ToolContext, lines: string[]): void {

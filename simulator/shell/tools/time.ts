@@ -135,6 +135,9 @@ const timeout = defineTool({
     const limit = durationMs(duration);
     if (limit === undefined)
       throw new ToolFailure(`invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.`, 125);
+    const later = t.value('k');
+    if (later !== undefined && durationMs(later) === undefined)
+      throw t.misused(`invalid time interval ‘${later}’`, 125);
     const signal = signalOf(t.value('s') ?? 'TERM');
     if (!signal)
       throw new ToolFailure(`‘${t.value('s')}’: invalid signal\nTry 'timeout --help' for more information.`, 125);

@@ -23,6 +23,9 @@ const LIMIT_MS = 20_000;
 const BASE: Readonly<Record<string, LayerFile>> = {
   '/dev/fd': { directory: true },
   '/dev/null': '',
+  '/dev/zero': { content: '', mode: 0o666, void: true },
+  '/dev/urandom': { content: '', mode: 0o666, void: true },
+  '/etc/ssl': { directory: true },
   '/etc/hostname': 'drydock\n',
   '/root': { directory: true, mode: 0o700 },
   '/proc': { directory: true, mode: 0o555 },

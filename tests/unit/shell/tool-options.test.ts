@@ -113,16 +113,28 @@ test('options that are not simulated are refused by name, with the status of bad
     ['sort --debug f', '', 'sort: not simulated: --debug\n', 2],
     ['sort -k1R /etc/hostname', '', 'sort: not simulated: R in -k\n', 2],
     ['diff -p a b', '', 'diff: not simulated: -p\n', 2],
-    ['cp -b a b', '', 'cp: not simulated: -b\n', 1],
+    ['cp -Z a b', '', 'cp: not simulated: -Z\n', 1],
     ['rm -rf --no-preserve-root /', '', 'rm: not simulated: --no-preserve-root\n', 1],
     ['sed --sandbox p', '', 'sed: not simulated: --sandbox\n', 1],
-    ['pgrep -u root sh', '', 'pgrep: not simulated: -u\n', 2],
+    ['pgrep -t pts/0 sh', '', 'pgrep: not simulated: -t\n', 2],
   ]);
 });
 
 test('options of which nothing could be seen are taken', () => {
   check([
     ['echo a | cat -u; echo b | sed -u s/b/c/; date -u -d @0 +%T; nice -n 5 echo d', 'a\nc\n00:00:00\nd\n', '', 0],
+  ]);
+});
+
+test('pgrep finds by parent and user, xargs stops at its end mark, find tells of a file that is not there', () => {
+  check([
+    [
+      'sleep 50 & pgrep -P $$ -x sleep | grep -c .; pgrep -u learner -x sleep | grep -c .; ps -o ppid= -p $! | tr -d " " | grep -cx $$; pkill -P $$ -e sleep | sed s/[0-9]*.$/N/',
+      '1\n1\n1\nsleep killed (pid N\n',
+      '',
+      0,
+    ],
+    ['seq 5 | xargs -E 3 echo; find . -newer none', '1 2\n', 'find: ‘none’: No such file or directory\n', 1],
   ]);
 });
 

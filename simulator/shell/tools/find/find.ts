@@ -15,7 +15,8 @@ const find: Tool = {
     let i = 0;
     // How links are taken stands before the folders; the last word counts.
     let follow: Links = 'P';
-    for (; /^-[LHP]$/.test(context.args[i] ?? ''); i++) follow = context.args[i]?.[1] as Links;
+    for (; /^-(?:[LHP]|O\d)$/.test(context.args[i] ?? ''); i++)
+      if (!context.args[i]?.startsWith('-O')) follow = context.args[i]?.[1] as Links;
     while (i < context.args.length && !/^[-(!]/.test(context.args[i] as string))
       starts.push(context.args[i++] as string);
     try {

@@ -5,7 +5,7 @@ import { type Routine, wait } from '../../../kernel/wait.ts';
 import { Pattern } from '../../expand/pattern.ts';
 import { unescape } from '../../expand/quote.ts';
 import { BadRegExp, compileRegExp, type Matcher } from '../../regex/regexp.ts';
-import { userName } from '../accounts.ts';
+import { groupName, groupNumber, userName, userNumber } from '../accounts.ts';
 import { parseDate } from '../dates.ts';
 import { newMode } from '../mode.ts';
 import { linkCount } from '../stat.ts';
@@ -22,6 +22,7 @@ export class Parser {
   #action = false;
   #minDepth = 0;
   #maxDepth = Number.POSITIVE_INFINITY;
+  #dayStart = false;
   #depthFirst = false;
   #follows = false;
   #dialect = DIALECTS.get('findutils-default') as RegExpType;
@@ -196,14 +197,21 @@ export class Parser {
         const unit = { '': 512, b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[3] as ''];
         return simple((file) => within(match[1] as string, Math.ceil(file.stat.size / unit), Number(match[2])));
       }
+      // Only when the content was changed is kept.
+      case '-atime':
+      case '-ctime':
+      case '-amin':
+      case '-cmin':
       case '-mtime':
       case '-mmin': {
         const age = this.#value(word);
         const match = /^([-+]?)(\d+(?:\.\d+)?)$/.exec(age);
         if (!match) throw new ToolFailure(`invalid argument \`${age}' to \`${word}'`);
-        const unit = word === '-mtime' ? 864e5 : 6e4;
+        const unit = word.endsWith('time') ? 864e5 : 6e4;
+        // With -daystart ages count from the end of today.
+        const from = this.#dayStart ? (Math.floor(now / 864e5) + 1) * 864e5 : now;
         return simple((file) =>
-          within(match[1] as string, Math.floor((now - file.stat.modifiedMs) / unit), Number(match[2])),
+          within(match[1] as string, Math.floor((from - file.stat.modifiedMs) / unit), Number(match[2])),
         );
       }
       case '-newermt': {
@@ -250,11 +258,54 @@ export class Parser {
         const user = this.#value(word);
         return simple((file) => file.stat.owner === userName(this.#t.context.files, user));
       }
+      case '-group': {
+        const group = this.#value(word);
+        return simple((file) => file.stat.group === groupName(this.#t.context.files, group));
+      }
+      case '-uid':
+      case '-gid':
+      case '-inum': {
+        const given = this.#value(word);
+        const match = /^([-+]?)(\d+)$/.exec(given);
+        if (!match) throw new ToolFailure(`invalid argument \`${given}' to \`${word}'`);
+        const { files } = t.context;
+        const of = (stat: FileStat): number =>
+          word === '-inum'
+            ? stat.inode
+            : Number(word === '-uid' ? userNumber(files, stat.owner) : groupNumber(files, stat.group));
+        return simple((file) => within(match[1] as string, of(file.stat), Number(match[2])));
+      }
+      case '-nouser':
+        return simple((file) => /^\d+$/.test(file.stat.owner));
+      case '-nogroup':
+        return simple((file) => /^\d+$/.test(file.stat.group));
+      case '-lname':
+      case '-ilname': {
+        const pattern = matcher(this.#value(word), word === '-ilname');
+        return simple(
+          (file) => file.stat.kind === 'link' && pattern.whole(t.context.files.readLink(t.path(file.path))),
+        );
+      }
+      case '-daystart':
+        this.#dayStart = true;
+        return yes;
+      case '-context':
+        throw new ToolFailure('invalid predicate -context: SELinux is not enabled.');
+      case '-fstype':
+      case '-used':
+      case '-files0-from':
+        throw new ToolFailure(`not simulated: ${word}`);
       case '-executable':
         return simple((file) => (file.stat.mode & 0o111) !== 0);
       case '-readable':
       case '-writable':
       case '-true':
+      // How it walks, and what it warns of.
+      case '-noleaf':
+      case '-warn':
+      case '-nowarn':
+      case '-ignore_readdir_race':
+      case '-noignore_readdir_race':
       case '-xdev':
       case '-mount':
         return yes;
@@ -306,6 +357,7 @@ export class Parser {
       case '-exec':
       case '-execdir':
       case '-ok':
+      case '-okdir':
         return this.#exec(word);
       default:
         throw new ToolFailure(
@@ -360,11 +412,11 @@ export class Parser {
     };
     if (!many)
       return function* (file) {
-        if (word === '-ok') {
+        if (word.startsWith('-ok')) {
           yield* write(t.context.stderr, `< ${command[0]} ... ${file.path} > ? `);
           if (!/^y/i.test((yield* answers.next()) ?? '')) return false;
         }
-        if (word !== '-execdir') return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
+        if (!word.endsWith('dir')) return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
         const folder = file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') || '/' : '.';
         return yield* run(
           command.map((arg) => arg.replaceAll('{}', `./${file.name}`)),

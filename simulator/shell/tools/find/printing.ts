@@ -1,4 +1,5 @@
 /** What find prints of a file: -ls and -printf. */
+import { groupNumber, userNumber } from '../accounts.ts';
 import { modeText } from '../ls.ts';
 import { linkCount } from '../stat.ts';
 import type { ToolContext } from '../tool.ts';
@@ -16,8 +17,8 @@ export function detailed(t: ToolContext, { path, stat }: Found): string {
 }
 
 export function printed(t: ToolContext, format: string, file: Found): string {
-  return format.replace(/%(T[@+A-Za-z]|[a-zA-Z%])/g, (all, code: string) => {
-    switch (code) {
+  const value = (code: string): string | undefined => {
+    switch (code[0] === 'A' || code[0] === 'C' ? `T${code.slice(1)}` : code) {
       case 'p':
         return file.path;
       case 'f':
@@ -41,15 +42,46 @@ export function printed(t: ToolContext, format: string, file: Found): string {
       case 'd':
         return String(file.depth);
       case 'y':
-        return { file: 'f', directory: 'd', link: 'l', fifo: 'p' }[file.stat.kind];
+        return KIND_LETTERS[file.stat.kind];
+      case 'Y':
+        return KIND_LETTERS[(t.stat(file.path) ?? file.stat).kind];
+      case 'H':
+        return file.root;
+      case 'n':
+        return String(linkCount(t, file.path, file.stat));
+      case 'i':
+        return String(file.stat.inode);
+      case 'U':
+        return userNumber(t.context.files, file.stat.owner);
+      case 'G':
+        return groupNumber(t.context.files, file.stat.group);
+      case 'b':
+        return String(Math.ceil(file.stat.size / 4096) * 8);
+      case 'k':
+        return String(file.stat.kind === 'directory' ? 4 : Math.ceil(file.stat.size / 4096) * 4);
+      // Times of access and of the status are those of the content.
+      case 'a':
+      case 'c':
       case 't':
         return t.timeText('%a %b %e %H:%M:%S.%N0 %Y', file.stat.modifiedMs);
       case 'T@':
         return (file.stat.modifiedMs / 1000).toFixed(10);
-      case '%':
-        return '%';
+      case 'T+':
+        return t.timeText('%Y-%m-%d+%H:%M:%S.%N0', file.stat.modifiedMs);
       default:
-        return code.startsWith('T') ? t.timeText(`%${code[1]}`, file.stat.modifiedMs) : all;
+        return /^[TAC]./.test(code) ? t.timeText(`%${code[1]}`, file.stat.modifiedMs) : undefined;
     }
-  });
+  };
+  return format.replace(
+    /%([-#0+ ]*)(\d*)([TAC][@+A-Za-z]|[a-zA-Z%])/g,
+    (all, flags: string, width: string, code: string) => {
+      if (code === '%') return '%';
+      const text = value(code);
+      if (text === undefined) return all;
+      if (flags.includes('-')) return text.padEnd(Number(width));
+      return text.padStart(Number(width), flags.includes('0') && /^\d*$/.test(text) ? '0' : ' ');
+    },
+  );
 }
+
+const KIND_LETTERS = { file: 'f', directory: 'd', link: 'l', fifo: 'p' } as const;
