@@ -70,10 +70,21 @@ export class MultipleErrors extends Failure {
   }
 }
 
+/** What remains of a failure, or of several, without those that match. Upstream: utilerrors.FilterOut. */
+export function filterOut(error: Error, matches: (error: Error) => boolean): Error | undefined {
+  if (!(error instanceof MultipleErrors)) return matches(error) ? undefined : error;
+  const kept = error.errors.map((one) => filterOut(one, matches)).filter((one) => one !== undefined);
+  return kept.length === 0 ? undefined : new MultipleErrors(kept);
+}
+
 /** Nothing at all for no failure, the failure itself for one, else all of them. */
 export function aggregate(errors: readonly Error[]): Error | undefined {
   return errors.length > 1 ? new MultipleErrors(errors) : errors[0];
 }
+
+/** The same, with all those that are within others beside them. Upstream: utilerrors.Reduce(utilerrors.Flatten(…)). */
+export const flattened = (errors: readonly Error[]): Error | undefined =>
+  aggregate(errors.flatMap((e) => (e instanceof MultipleErrors ? flatten(e) : [e])));
 
 export const isNotFound = (error: unknown): error is StatusError =>
   error instanceof StatusError && error.reason === 'NotFound';
@@ -106,7 +117,9 @@ export function withPrefix(prefix: string, error: Error): Error {
 
 /** What to print and the exit code. */
 export function report(error: Error): { text: string; code: number } {
-  const { text, code } = reportBare(error);
+  // Of one alone only once: what is in it may be several again, or one of several. Upstream: checkErr.
+  const [alone] = error instanceof MultipleErrors && error.errors.length === 1 ? error.errors : [];
+  const { text, code } = reportBare(alone ?? error);
   return { text: text === '' || text.endsWith('\n') ? text : `${text}\n`, code };
 }
 
@@ -114,8 +127,6 @@ function reportBare(error: Error): { text: string; code: number } {
   if (error instanceof Exit) return { text: '', code: error.code };
   if (error instanceof PlainError) return { text: error.message, code: error.code };
   if (error instanceof MultipleErrors) {
-    const [first] = error.errors;
-    if (first && error.errors.length === 1) return reportBare(first);
     // Several that came together as one of these share a line.
     return { text: error.errors.map((e) => `${messageOf(e)}\n`).join(''), code: 1 };
   }
@@ -157,7 +168,7 @@ function invalidText(status: Status): string {
 
 /** What one failure says within a list of several. Upstream: messageForError. */
 function messageOf(error: Error): string {
-  return standardMessage(error) ?? error.message;
+  return standardMessage(error) ?? (error instanceof NotSimulatedError ? `error: ${error.message}` : error.message);
 }
 
 function standardMessage(error: Error): string | undefined {

@@ -1,5 +1,5 @@
 /** Flags that several commands share, as cmdutil.Add…Flags, PrintFlags.AddFlags and DeleteFlags.AddFlags define them. */
-import type { FlagSpec, Flags } from '../types.ts';
+import type { FlagSpec, Flags, Invocation } from '../types.ts';
 
 /** -f, -k, -R. */
 export const FILENAME_FLAGS: readonly FlagSpec[] = [
@@ -77,3 +77,10 @@ export const runningTimeoutFlag = (duration: string): FlagSpec => ({
   type: 'duration',
   default: duration,
 });
+
+/** How long that is, in ms. Upstream: cmdutil.GetPodRunningTimeoutFlag. */
+export function runningTimeout(call: Pick<Invocation, 'flags'>, refuse: (message: string) => Error): number {
+  const timeout = call.flags.duration('pod-running-timeout');
+  if (timeout <= 0) throw refuse('--pod-running-timeout must be higher than zero');
+  return timeout;
+}

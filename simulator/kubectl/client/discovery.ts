@@ -99,7 +99,8 @@ export class RestDiscovery implements Discovery {
     const found = yield* this.#find((all) =>
       all.find(
         (m) =>
-          m.kind === kind &&
+          // A kind in small letters is known, too. Upstream: restmapper.NewDiscoveryRESTMapper.
+          (m.kind === kind || m.kind.toLowerCase() === kind) &&
           (apiVersion === '' ? m.group === '' : apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)),
       ),
     );
@@ -153,7 +154,7 @@ export function mappingsOf(group: GroupDocument): Mapping[] {
 
 /** By "deployments.v1.apps", "deployments.apps", a short name, or a kind. Upstream: resource.Builder.mappingFor. */
 export function lookUp(all: readonly Mapping[], argument: string): Mapping | undefined {
-  const parts = argument.toLowerCase().split('.');
+  const parts = argument.split('.');
   const name = parts[0] as string;
   if (name === '') return undefined;
   if (parts.length >= 3) {
@@ -180,11 +181,12 @@ export function lookUp(all: readonly Mapping[], argument: string): Mapping | und
   );
 }
 
-/** Short names come first, then plural and singular, then the kind. */
+/** Plural and singular come first, however they are written, then short names and the kind as they are. */
 function byName(all: readonly Mapping[], name: string): Mapping | undefined {
+  const lower = name.toLowerCase();
   return (
-    all.find((m) => m.resource === name || m.singular === name) ??
+    all.find((m) => m.resource === lower || m.singular === lower) ??
     all.find((m) => m.shortNames.includes(name)) ??
-    all.find((m) => m.kind.toLowerCase() === name)
+    all.find((m) => m.kind === name)
   );
 }

@@ -47,9 +47,9 @@ export const VIEW_LAST_APPLIED = defineCommand({
       args: call.args,
       filenames: flags.list('filename'),
       selector: flags.string('selector'),
-      all: flags.bool('all'),
-      typeAlone: false,
+      typeAlone: flags.bool('all'),
       latest: true,
+      stopAtError: true,
     });
     const failure = aggregate(errors);
     if (failure) throw failure;

@@ -6,7 +6,7 @@
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import { CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DELETION_FLAGS,
@@ -22,7 +22,7 @@ import {
   VALIDATE_FLAG,
   WAIT_FLAG,
 } from '../cli/flagsets.ts';
-import { findInfos, visitInfos } from '../resources/builder.ts';
+import { findInfos, unreadFirst, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
 import { infoText, retrievalFailure } from '../resources/info-text.ts';
@@ -96,8 +96,7 @@ function* apply(call: Invocation): Routine<void> {
   const namespaces = new Set(call.namespaceGiven ? [call.namespace] : []);
   const uids = new Set<string>();
   // Upstream: GetObjects, whose failures count as one.
-  const unread = aggregate(found.errors);
-  yield* visitInfos({ ...found, entries: [...(unread ? [unread] : []), ...found.infos] }, function* (info) {
+  yield* visitInfos(unreadFirst(found), function* (info) {
     if (info.mapping.namespaced) namespaces.add(info.namespace);
     yield* applyOne(call, options, info);
     uids.add(info.object.metadata?.uid ?? '');

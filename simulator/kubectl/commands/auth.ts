@@ -25,12 +25,16 @@ const RESOURCE_VERBS = new Set(
     ',',
   ),
 );
+/** What is no resource, and yet may be allowed to impersonate. Upstream: nonStandardResourceNames. */
+const NO_RESOURCES = new Set(['users', 'groups']);
 const URL_VERBS = new Set('get,put,post,head,options,delete,patch,*'.split(','));
 
 function* canI(call: Invocation): Routine<void> {
   const { flags, args } = call;
   if (flags.bool('list')) {
     if (args.length > 0) throw new CliError('list option must be specified with no arguments');
+    if (flags.bool('quiet') || flags.bool('all-namespaces') || flags.string('subresource') !== '')
+      throw new CliError("list option can't be specified with neither quiet, all-namespaces nor subresource options");
     const { accessList } = yield* settle(import('./auth-list.ts'));
     return yield* accessList(call);
   }
@@ -80,9 +84,10 @@ function* resourceSpec(call: Invocation, verb: string, text: string): Routine<Js
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const [name, ...suffix] = type.split('.');
-      yield* call.err(
-        `Warning: the server doesn't have a resource type '${name}'${suffix.length > 0 ? ` in group '${suffix.join('.')}'` : ''}\n\n`,
-      );
+      if (!NO_RESOURCES.has(type.toLowerCase()))
+        yield* call.err(
+          `Warning: the server doesn't have a resource type '${name}'${suffix.length > 0 ? ` in group '${suffix.join('.')}'` : ''}\n\n`,
+        );
     }
   }
   if (!everywhere && !RESOURCE_VERBS.has(verb)) yield* call.err(`Warning: verb '${verb}' is not a known verb\n\n`);

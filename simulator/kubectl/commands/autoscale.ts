@@ -14,7 +14,7 @@ import {
 } from '../cli/flagsets.ts';
 import { apiVersionOf, gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
 import { recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { submit } from './create/generator.ts';
@@ -72,24 +72,21 @@ function* autoscale(call: Invocation): Routine<void> {
   if (flags.string('cpu') !== '' && flags.number('cpu-percent') > 0)
     throw new CliError('--cpu-percent and --cpu are mutually exclusive');
   const metrics = metricsOf(call);
-  const { infos, errors } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: call.args,
     ...fileOptions(flags),
   });
-  if (errors[0]) throw errors[0];
-  let count = 0;
-  for (const info of infos) {
+  const count = yield* visitInfos(found, function* (info) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) {
       throw new CliError(
         `cannot autoscale a ${mapping.kind}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
       );
     }
-    count++;
     const object = yield* made(call, info, metrics, dryRun);
     const operation = operationText(dryRun === 'client' ? 'created' : 'autoscaled', dryRun);
     yield* call.out(printerFor(call, { operation, typed: dryRun === 'client' }).print(object));
-  }
+  });
   if (count === 0) throw new CliError('no objects passed to autoscale');
 }
 
@@ -151,6 +148,8 @@ const resourceMetric = (name: string, target: JsonObject): JsonObject => ({
 function targetOf(resource: string, text: string, unit: string): JsonObject {
   if (text.endsWith('%')) {
     const percent = text.slice(0, -1);
+    if (/^-\d+$/.test(percent) && Number(percent) < 0)
+      throw new CliError(`invalid percentage value: ${Number(percent)}`);
     if (!/^\d+$/.test(percent) || Number(percent) > 2147483647)
       throw new CliError(
         `failed to parse ${resource} percentage value: strconv.ParseInt: parsing ${JSON.stringify(percent)}: invalid syntax`,

@@ -11,6 +11,7 @@ import { FILENAME_FLAGS } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { strategicDiff } from '../resources/diff.ts';
 import { laidOver } from '../resources/laid-over.ts';
+import { nameSuffix } from '../resources/name-suffix.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { attachToDebugger } from './debug-attach.ts';
@@ -214,12 +215,6 @@ function newContainer(call: Invocation, options: Options, name: string): JsonObj
   };
 }
 
-/** Five letters as Kubernetes makes them. */
-function suffix(call: Invocation): string {
-  const random = call.context.kernel.random('kubectl-debug');
-  return Array.from({ length: 5 }, () => 'bcdfghjklmnpqrstvwxz2456789'[random.int(27)]).join('');
-}
-
 function* containerName(call: Invocation, pod: DebugPod): Routine<string> {
   const given = call.flags.string('container');
   if (given !== '') return given;
@@ -229,7 +224,7 @@ function* containerName(call: Invocation, pod: DebugPod): Routine<string> {
     ),
   );
   let name = '';
-  while (name === '' || taken.has(name)) name = `debugger-${suffix(call)}`;
+  while (name === '' || taken.has(name)) name = `debugger-${nameSuffix(call, 'kubectl-debug')}`;
   if (!call.flags.bool('quiet')) yield* call.out(`Defaulting debug container name to ${name}.\n`);
   return name;
 }
@@ -258,7 +253,7 @@ function shape(call: Invocation, options: Options, style: DebugStyle, pod: Debug
 function* onNode(call: Invocation, options: Options, node: Unstructured): Routine<Made> {
   const nodeName = node.metadata?.name ?? '';
   const name = call.flags.string('container') || 'debugger';
-  const podName = `node-debugger-${nodeName}-${suffix(call)}`;
+  const podName = `node-debugger-${nodeName}-${nameSuffix(call, 'kubectl-debug')}`;
   if (!call.flags.bool('quiet'))
     yield* call.out(`Creating debugging pod ${podName} with container ${name} on node ${nodeName}.\n`);
   const pod: DebugPod = {

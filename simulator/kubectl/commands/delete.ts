@@ -4,7 +4,7 @@ import { LineReader } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { type DryRun, deleteOptions, dryRunOf, operationText } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, filterOut, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   ALL_NAMESPACES_FLAG,
@@ -120,14 +120,14 @@ function* deleteInfos(
   errors: readonly Error[],
   request: DeleteRequest,
 ): Routine<void> {
-  const failures = [...errors];
+  const failures: Error[] = [];
   const deleted: { info: Info; uid: string }[] = [];
   let found = 0;
   let warned = !call.namespaceGiven;
   for (const info of infos) {
     found++;
     if (!info.mapping.namespaced && !warned) {
-      yield* call.err('warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
+      yield* call.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
       warned = true;
     }
     try {
@@ -139,7 +139,8 @@ function* deleteInfos(
       if (!(request.ignoreMissing && isNotFound(error))) failures.push(error);
     }
   }
-  const failure = aggregate(failures);
+  const unread = request.ignoreMissing ? errors.flatMap((error) => filterOut(error, isNotFound) ?? []) : errors;
+  const failure = aggregate([...failures, ...unread]);
   if (failure) throw failure;
   if (found === 0) {
     yield* call.out('No resources found\n');

@@ -1,6 +1,6 @@
 /** Upstream: kubectl/pkg/cmd/describe/describe.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound, namelessObject, PlainError } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, isNotFound, MultipleErrors, namelessObject } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
   CHUNK_SIZE_FLAG,
@@ -11,7 +11,7 @@ import {
 } from '../cli/flagsets.ts';
 import { describerOf } from '../describe/list.ts';
 import { findInfos } from '../resources/builder.ts';
-import { defineCommand, type Info, type Invocation } from '../types.ts';
+import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 
 export const describe = defineCommand({
   name: 'describe',
@@ -40,7 +40,6 @@ export const describe = defineCommand({
       selector: flags.string('selector'),
       allNamespaces: flags.bool('all-namespaces'),
       typeAlone: true,
-      latest: true,
       chunkSize: flags.number('chunk-size'),
     });
     const [missing] = errors;
@@ -48,24 +47,22 @@ export const describe = defineCommand({
       // What was found besides is not described then.
       const begun = yield* byPrefix(call);
       if (begun.length === 0) throw missing;
-      yield* show(call, begun, { alike: true, alone: false });
+      const failed = aggregate(yield* show(call, begun, { alike: true, alone: false }));
+      if (failed) throw failed;
       return;
     }
-    yield* show(call, infos, { alike: false, alone: infos.length === 1 && errors.length === 0 });
+    const undescribed = yield* show(call, infos, { alike: false, alone: infos.length === 1 && errors.length === 0 });
     if (infos.length === 0 && errors.length === 0) {
       yield* call.err(
         flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`,
       );
     }
-    // What is wrong with files comes as one of several, which have no "error: " before them.
-    const failure = aggregate(hasFiles(flags) ? errors.map(asOneOfSeveral) : errors);
-    if (failure) throw failure;
+    if (errors.length > 0 || undescribed.length > 0) throw new MultipleErrors([...errors, ...undescribed]);
   },
 });
 
-const asOneOfSeveral = (error: Error): Error => (error instanceof CliError ? new PlainError(error.message) : error);
-
 /**
+ * Returns what failed, each message once.
  * Descriptions, two blank lines between them; of those that begin alike each ends with one. Events belong to an object that was asked for
  * alone and by its whole name, unless --show-events was given.
  */
@@ -73,19 +70,31 @@ function* show(
   call: Invocation,
   infos: readonly Info[],
   { alike, alone }: { readonly alike: boolean; readonly alone: boolean },
-): Routine<void> {
+): Routine<Error[]> {
   const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : alone;
+  const failed: Error[] = [];
   let first = true;
   for (const info of infos) {
-    if (info.name === '') throw namelessObject();
-    const text = yield* describerOf(info.mapping.group, info.mapping.kind)(info.object, {
-      call,
-      showEvents,
-      chunkSize: call.flags.number('chunk-size'),
-    });
-    yield* call.out(alike ? `${text}\n` : first ? text : `\n\n${text}`);
-    first = false;
+    try {
+      const text = yield* describerOf(info.mapping.group, info.mapping.kind)(yield* live(call, info), {
+        call,
+        showEvents,
+        chunkSize: call.flags.number('chunk-size'),
+      });
+      yield* call.out(alike ? `${text}\n` : first ? text : `\n\n${text}`);
+      first = false;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (!failed.some(({ message }) => message === error.message)) failed.push(error);
+    }
   }
+  return failed;
+}
+
+/** The object as it is: what a file names is fetched now. */
+function* live(call: Invocation, info: Info): Routine<Unstructured> {
+  if (info.name === '') throw namelessObject();
+  return info.source === '' ? info.object : yield* call.client.get(info);
 }
 
 /** `kubectl describe TYPE PREFIX`: what begins with it. Upstream: DescribeMatchingResources. */

@@ -69,11 +69,11 @@ function* diff(call: Invocation): Routine<void> {
   if (flags.bool('force-conflicts') && !flags.bool('server-side'))
     throw new CliError('--force-conflicts only works with --server-side');
   const pruned = flags.bool('prune') ? yield* pruneKinds(call) : undefined;
-  const { infos, errors } = yield* findInfos(call, {
+  const { infos } = yield* findInfos(call, {
     ...fileOptions(flags),
     selector: flags.string('selector'),
+    stopAtError: true,
   });
-  if (errors[0]) throw errors[0];
   const { files, kernel } = call.context;
   const random = kernel.random('kubectl-diff');
   const [from, to] = [`/tmp/LIVE-${random.next()}`, `/tmp/MERGED-${random.next()}`];

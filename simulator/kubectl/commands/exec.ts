@@ -2,7 +2,7 @@
 
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
-import { FILENAME_FLAGS, runningTimeoutFlag } from '../cli/flagsets.ts';
+import { FILENAME_FLAGS, runningTimeout, runningTimeoutFlag } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
 import { chooseContainer, firstPod, type Pod } from './logs-target.ts';
@@ -53,13 +53,14 @@ function* exec(call: Invocation): Routine<void> {
 
 /** The pod that was named, or the first one of what was named. */
 export function* podOf(call: Invocation, target: string, files: readonly string[] = []): Routine<Pod> {
+  const timeout = runningTimeout(call, call.usageError);
   const args = target === '' ? [] : target.includes('/') ? [target] : ['pods', target];
   const { infos, errors } = yield* findInfos(call, { args, filenames: files, latest: true });
   if (infos.length > 1) throw new CliError('cannot exec into multiple objects at a time');
   if (errors[0]) throw errors[0];
   const info = infos[0] as Info;
   if (info.mapping.kind === 'Pod' && info.mapping.group === '') return info.object as unknown as Pod;
-  return (yield* firstPod(call, info, 'cannot attach to', call.flags.duration('pod-running-timeout'), false)).pod;
+  return (yield* firstPod(call, info, 'cannot attach to', timeout, false)).pod;
 }
 
 function* runIn(call: Invocation, pod: Pod, container: string, command: readonly string[]): Routine<void> {

@@ -91,6 +91,7 @@ function* explain(call: Invocation): Routine<void> {
 function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fields: string[] }> {
   const [first, ...rest] = pathNodes(text);
   if (first?.type !== 'field') throw new CliError('invalid jsonpath syntax, first node must be field node');
+  if (first.name === '') throw new CliError('a resource must be present, got: /, Resource=');
   const mapping = yield* call.discovery.resourceFor(first.name);
   const all = yield* call.discovery.mappings();
   const version = call.flags.string('api-version');

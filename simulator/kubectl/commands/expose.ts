@@ -12,7 +12,7 @@ import {
   SAVE_CONFIG_FLAG,
 } from '../cli/flagsets.ts';
 import { groupKind } from '../client/rest.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
 import { recorded } from '../resources/record.ts';
@@ -78,20 +78,19 @@ export const EXPOSE = defineCommand({
 
 function* expose(call: Invocation): Routine<void> {
   const { flags } = call;
-  const { infos, errors } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: call.args,
     ...fileOptions(flags),
     typed: true,
   });
   let common: Common | undefined;
-  for (const info of infos) {
+  yield* visitInfos(found, function* (info) {
     const { mapping } = info;
     if (!EXPOSABLE.has(groupKind(mapping))) throw new CliError(`cannot expose a ${groupKind(mapping)}`);
     common ??= commonOf(call, info);
     const service = serviceOf(call, info, common);
     yield* sendMade(call, recorded(call, overridden(call, service)), '', 'exposed');
-  }
-  if (errors[0]) throw errors[0];
+  });
 }
 
 type Spec = {

@@ -104,7 +104,9 @@ function printEvents(call: Invocation, options: GetOptions, mapping: Info['mappi
     };
   }
   const printer = options.printer as Printer;
+  // The names are those of the objects. Upstream: NamePrinter unwraps a WatchEvent.
+  const named = call.flags.string('output') === 'name';
   return function* (type, object) {
-    yield* call.out(printer.print(withEvents ? ({ object, type } as Unstructured) : object));
+    yield* call.out(printer.print(withEvents && !named ? ({ object, type } as Unstructured) : object));
   };
 }

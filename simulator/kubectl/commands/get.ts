@@ -4,7 +4,7 @@
  */
 import { age } from '../../api/time.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound, NotSimulatedError, PlainError } from '../cli/errors.ts';
+import { CliError, filterOut, flattened, isNotFound, MultipleErrors } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
   CHUNK_SIZE_FLAG,
@@ -127,7 +127,10 @@ function* get(call: Invocation): Routine<void> {
     stopAtError: watching,
   });
   if (watching) return yield* watchInfos(call, options, found);
-  const seen = { ...found, errors: options.ignoreNotFound ? found.errors.filter((e) => !isNotFound(e)) : found.errors };
+  const seen = {
+    ...found,
+    errors: options.ignoreNotFound ? found.errors.flatMap((e) => filterOut(e, isNotFound) ?? []) : found.errors,
+  };
   if (options.human) yield* printTables(call, options, seen);
   else yield* printGeneric(call, options, seen);
 }
@@ -194,15 +197,7 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
   if (!written && !options.ignoreNotFound && found.errors.length === 0) {
     yield* call.err(namespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
   }
-  if (found.errors.length > 0) throw listed(found.errors);
-}
-
-/** What could not be read or found, as of several, though it may be one alone: without "error: ". Upstream: utilerrors.NewAggregate(allErrs). */
-function listed(errors: readonly Error[]): Error {
-  const [first] = errors;
-  return errors.length === 1 && first instanceof CliError && !(first instanceof NotSimulatedError)
-    ? new PlainError(first.message, first.code)
-    : (aggregate(errors) as Error);
+  if (found.errors.length > 0) throw new MultipleErrors(found.errors);
 }
 
 const hasRows = (info: Info): boolean => !isTable(info.object) || ((info.object as Table).rows ?? []).length > 0;
@@ -221,9 +216,9 @@ function clientTable(call: Invocation, info: Info): Table {
 
 function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos): Routine<void> {
   const { infos, errors, single } = found;
-  if (single && infos.length === 0 && errors.length > 0) throw errors[0] as Error;
+  if (single && errors.length > 0) throw errors[0] as Error;
   if (infos.length === 0 && options.ignoreNotFound) {
-    const error = aggregate(errors);
+    const error = flattened(errors);
     if (error) throw error;
     return;
   }
@@ -242,9 +237,9 @@ function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos)
   } catch (error) {
     if (!(error instanceof PartlyPrinted)) throw error;
     yield* call.out(error.printed);
-    throw aggregate([...errors, error.cause2]);
+    throw flattened([...errors, error.cause2]);
   }
-  const error = aggregate(errors);
+  const error = flattened(errors);
   if (error) throw error;
 }
 

@@ -19,7 +19,8 @@ export const helpCommand = (groups: () => readonly CommandGroup[]): Command =>
     *run(call) {
       const found = yield* fetchCommand(call.root, call.args);
       const options = helpOptions(call.context);
-      if (found.argv.length > 0) {
+      // Whatever follows a command's name is its own. Upstream: cobra's legacyArgs.
+      if (found.argv.length > 0 && found.chain.length === 1) {
         const typed = call.args.map((a) => `\`${a}\``).join(' ');
         yield* call.err(`Unknown help topic [${typed}]\n`);
         yield* call.err(`\n\n${yield* settle(usageSections([call.root], groups(), options))}`);

@@ -98,7 +98,7 @@ export function* findTargets(call: Invocation, args: readonly string[]): Routine
     ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    all: flags.bool('all'),
+    typeAlone: flags.bool('all'),
     allNamespaces: flags.bool('all-namespaces'),
     latest: !flags.bool('local'),
     local: flags.bool('local'),

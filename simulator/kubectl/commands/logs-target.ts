@@ -2,6 +2,7 @@
 import { labelSelector, mapSelector } from '../../api/selectors.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
+import { listingFailure } from '../resources/builder.ts';
 import { goSorted } from '../resources/go-sort.ts';
 import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
@@ -47,10 +48,14 @@ export function* podMapping(call: Invocation): Routine<Mapping> {
 
 export function* podsOf(call: Invocation, namespace: string, selector: string): Routine<Pod[]> {
   const mapping = yield* podMapping(call);
-  const list = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
-    query: { labelSelector: selector },
-  });
-  return ((list.body as Unstructured).items ?? []) as Pod[];
+  try {
+    const list = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
+      query: { labelSelector: selector },
+    });
+    return ((list.body as Unstructured).items ?? []) as Pod[];
+  } catch (error) {
+    throw listingFailure(error, mapping, selector);
+  }
 }
 
 /** One pod of what an object owns: the readiest; waits up to `timeoutMs` for there to be one. */

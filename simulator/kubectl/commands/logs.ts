@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/stream.ts';
 import { read, textDecoder } from '../../kernel/stream.ts';
 import { type Routine, race } from '../../kernel/wait.ts';
 import { CliError, Failure, StatusError } from '../cli/errors.ts';
-import { runningTimeoutFlag, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { runningTimeout, runningTimeoutFlag, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { missingResource } from '../resources/arguments.ts';
 import { findInfos } from '../resources/builder.ts';
 import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
@@ -79,7 +79,8 @@ function* logs(call: Invocation): Routine<void> {
     container = args[1] as string;
   }
   const query = logQuery(call, container);
-  const sources = yield* sourcesOf(call, container);
+  const timeout = runningTimeout(call, (message) => new CliError(message));
+  const sources = yield* sourcesOf(call, container, timeout);
   if (selector !== '' && sources.length === 0) {
     yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
     return;
@@ -125,7 +126,7 @@ function logQuery(call: Invocation, container: string): Record<string, string> {
   };
 }
 
-function* sourcesOf(call: Invocation, container: string): Routine<Source[]> {
+function* sourcesOf(call: Invocation, container: string, timeout: number): Routine<Source[]> {
   const { flags, args } = call;
   const selector = flags.string('selector');
   if (selector !== '') return yield* sourcesOfPods(call, yield* podsOf(call, call.namespace, selector), container);
@@ -140,13 +141,7 @@ function* sourcesOf(call: Invocation, container: string): Routine<Source[]> {
       container,
     );
   }
-  const { pod, count } = yield* firstPod(
-    call,
-    info,
-    'cannot get the logs from',
-    flags.duration('pod-running-timeout'),
-    true,
-  );
+  const { pod, count } = yield* firstPod(call, info, 'cannot get the logs from', timeout, true);
   if (count > 1) yield* call.err(`Found ${count} pods, using pod/${pod.metadata?.name}\n`);
   return yield* sourcesOfPods(call, [pod], container);
 }

@@ -61,6 +61,7 @@ function* patch(call: Invocation): Routine<void> {
     throw new CliError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`);
   const body = parsePatch(
     file === '' ? text : yield* readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`),
+    text,
   );
   const found = yield* findInfos(call, {
     args: call.args,
@@ -70,22 +71,26 @@ function* patch(call: Invocation): Routine<void> {
   });
   yield* visitInfos(found, function* (info) {
     if (!local && dryRun !== 'client') return yield* patchOne(call, info, type as PatchType, body, dryRun);
-    const live = local ? info.object : yield* call.client.get(info);
+    const live = ofFile(info) ? info.object : yield* call.client.get(info);
     info.object = patchedHere(info, live, type as PatchType, body);
     yield* call.out(printerFor(call, { operation: operationOf(live, info.object) }).print(info.object));
   });
 }
 
 /** YAML becomes JSON; what is neither is left to the server to refuse where it looks like JSON. */
-function parsePatch(text: string): string {
+function parsePatch(text: string, given: string): string {
   try {
     return compactSorted(parseYaml(text));
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     if (/^\s*[[{]/.test(text)) return text;
-    throw new CliError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
+    // What stands in a file is not told: the text is that of --patch. Upstream: RunPatch.
+    throw new CliError(`unable to parse ${JSON.stringify(given)}: ${error.message}`);
   }
 }
+
+/** What a file says is taken as it stands there: the server is not asked for it. */
+const ofFile = ({ source }: Info): boolean => source !== '';
 
 /** What was done; a dry run is told nothing of, as 1.36 has it. */
 const operationOf = (before: unknown, after: unknown): string =>
@@ -101,7 +106,7 @@ function* patchOne(
   const { flags } = call;
   const subresource = flags.string('subresource');
   const path = { ...info, ...(subresource ? { subresource } : {}) };
-  const before = yield* call.client.get(path);
+  const before = ofFile(info) ? info.object : yield* call.client.get(path);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
   let after: Unstructured;
   try {

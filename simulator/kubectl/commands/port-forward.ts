@@ -9,7 +9,7 @@ import { type HostNetwork, relay } from '../../kernel/sockets.ts';
 import { Thread } from '../../kernel/thread.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
-import { runningTimeoutFlag } from '../cli/flagsets.ts';
+import { runningTimeout, runningTimeoutFlag } from '../cli/flagsets.ts';
 import { klog } from '../cli/klog.ts';
 import { findInfos } from '../resources/builder.ts';
 import { containersOf } from '../resources/pod-template.ts';
@@ -38,6 +38,7 @@ export interface Forwarded {
 function* portForward(call: Invocation): Routine<void> {
   const { args, flags } = call;
   if (args.length < 2) throw call.usageError('TYPE/NAME and list of ports are required for port-forward');
+  const timeout = runningTimeout(call, call.usageError);
   const target = args[0] as string;
   const { infos, errors } = yield* findInfos(call, { args: [target.includes('/') ? target : `pods/${target}`] });
   if (errors[0]) throw errors[0];
@@ -45,7 +46,7 @@ function* portForward(call: Invocation): Routine<void> {
   const pod =
     info.mapping.kind === 'Pod'
       ? (info.object as Pod)
-      : (yield* firstPod(call, info, 'cannot attach to', flags.duration('pod-running-timeout'), false)).pod;
+      : (yield* firstPod(call, info, 'cannot attach to', timeout, false)).pod;
   const ports = args
     .slice(1)
     .map((text) =>

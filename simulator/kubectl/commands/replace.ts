@@ -46,6 +46,8 @@ export const REPLACE = defineCommand({
 
 function* replace(call: Invocation): Routine<void> {
   const { flags } = call;
+  // A format that cannot be printed is refused first.
+  printerFor(call, { operation: 'replaced' });
   const propagation = yield* propagationOf(call);
   if (!hasFiles(flags)) throw new CliError('must specify one of -f and -k');
   if (flags.number('grace-period') >= 0 && !flags.bool('force'))

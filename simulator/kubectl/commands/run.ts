@@ -11,6 +11,7 @@ import {
   FILENAME_FLAGS,
   fieldManagerFlag,
   PRINT_FLAGS,
+  runningTimeout,
   runningTimeoutFlag,
   SAVE_CONFIG_FLAG,
   WAIT_FLAG,
@@ -103,6 +104,7 @@ function* run(call: Invocation): Routine<void> {
     throw call.usageError('--port must be set when exposing a service');
   const dryRun = yield* dryRunOf(call);
   const propagation = yield* propagationOf(call);
+  runningTimeout(call, call.usageError);
   const restart = flags.string('restart');
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw call.usageError(`invalid restart policy: ${restart}`);
   const attached = flags.changed('attach') ? flags.bool('attach') : interactive;

@@ -1,7 +1,7 @@
 /** `kubectl scale`. Mirrors kubectl/pkg/cmd/scale/scale.go and pkg/scale. */
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError } from '../cli/errors.ts';
+import { aggregate, CliError, quote } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DRY_RUN_FLAG,
@@ -47,6 +47,8 @@ export const SCALE = defineCommand({
 function* scale(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
+  // A format that cannot be printed is refused first.
+  printerFor(call, { operation: 'scaled' });
   const replicas = flags.number('replicas');
   if (replicas < 0)
     throw new CliError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
@@ -56,7 +58,7 @@ function* scale(call: Invocation): Routine<void> {
     args: call.args,
     ...fileOptions(flags),
     selector: flags.string('selector'),
-    all: flags.bool('all'),
+    typeAlone: flags.bool('all'),
     latest: true,
   });
   const failure = aggregate(errors);
@@ -103,7 +105,7 @@ function* reached(call: Invocation, info: Info, replicas: number, timeoutMs: num
   for (;;) {
     const live = (yield* call.client.get({ ...info, subresource: 'scale' })) as unknown as Scale;
     if (live.spec.replicas !== replicas || (live.status.replicas ?? 0) === replicas) return;
-    if (call.nowMs() + 1000 > deadline) throw new CliError('timed out waiting for the condition');
+    if (call.nowMs() + 1000 > deadline) throw new CliError(`timed out waiting for ${quote(info.name)} to be synced`);
     yield* sleep(1000);
   }
 }

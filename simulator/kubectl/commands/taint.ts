@@ -1,6 +1,6 @@
 /** `kubectl taint`. Mirrors kubectl/pkg/cmd/taint (taint.go, utils.go). */
 import type { Routine } from '../../kernel/wait.ts';
-import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
+import { dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
 import {
   ALL_FLAG,
@@ -45,18 +45,17 @@ interface Changes {
 function* taint(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
+  validationOf(call);
   const { resources, specs } = splitArguments(call.args);
   if (resources.length < 1) throw new CliError('one or more resources must be specified as <resource> <name>');
   const type = resources[0] as string;
   const selecting = flags.bool('all') || flags.string('selector') !== '';
   const changes = parseTaints(call, specs);
-  const mapping = yield* call.discovery.resourceFor(type.split('/')[0] as string);
-  if (mapping.kind !== 'Node')
-    throw new CliError(`invalid resource type ${type.split('/')[0]}, only node types are supported`);
+  const mapping = yield* call.discovery.resourceFor(type);
+  if (mapping.kind !== 'Node') throw new CliError(`invalid resource type ${type}, only node types are supported`);
   if (changes.add.length === 0 && changes.remove.length === 0)
     throw new CliError('at least one taint update is required');
-  if (resources.length < 2 && !selecting && !type.includes('/'))
-    throw new CliError('resource(s) were provided, but no name was specified');
+  if (resources.length < 2 && !selecting) throw new CliError('resource(s) were provided, but no name was specified');
   const conflicts = changes.add.flatMap((one) =>
     changes.remove
       .filter((r) => r.key === one.key && (!r.effect || r.effect === one.effect))
@@ -67,7 +66,8 @@ function* taint(call: Invocation): Routine<void> {
       `can not both modify and remove the following taint(s) in the same command: ${conflicts.join(', ')}`,
     );
   const found = yield* findInfos(call, {
-    args: resources,
+    // What selects nodes passes over their names.
+    args: selecting ? [type] : resources,
     selector: flags.string('selector'),
     all: flags.bool('all'),
     latest: true,

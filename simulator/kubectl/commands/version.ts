@@ -1,7 +1,7 @@
 /** `kubectl version`. Mirrors kubectl/pkg/cmd/version/version.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
-import { CliError } from '../cli/errors.ts';
+import { CliError, Failure } from '../cli/errors.ts';
 import { defineCommand, type Invocation, type JsonObject } from '../types.ts';
 
 /** What this kubectl is. */
@@ -31,10 +31,17 @@ export const VERSION = defineCommand({
 function* version(call: Invocation): Routine<void> {
   const output = call.flags.string('output');
   if (output !== '' && output !== 'yaml' && output !== 'json') throw new CliError("--output must be 'yaml' or 'json'");
-  if (call.args.length > 0) throw new CliError(`extra arguments: [${call.args.join(' ')}]`);
-  const server = call.flags.bool('client')
-    ? undefined
-    : ((yield* call.client.request('GET', '/version')).body as JsonObject & { gitVersion: string });
+  const only = call.flags.bool('client');
+  // Without the server nothing looks at arguments. Upstream: Options.Complete.
+  if (call.args.length > 0 && !only) throw new CliError(`extra arguments: [${call.args.join(' ')}]`);
+  let server: (JsonObject & { gitVersion: string }) | undefined;
+  let failure: Failure | undefined;
+  try {
+    if (!only) server = (yield* call.client.request('GET', '/version')).body as JsonObject & { gitVersion: string };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    failure = error;
+  }
   if (output !== '') {
     const all = {
       clientVersion: CLIENT_VERSION,
@@ -42,8 +49,10 @@ function* version(call: Invocation): Routine<void> {
       ...(server ? { serverVersion: server } : {}),
     };
     yield* call.out(output === 'yaml' ? printYaml(all) : `${JSON.stringify(all, null, 2)}\n`);
+    if (failure) throw failure;
     return;
   }
   yield* call.out(`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
   if (server) yield* call.out(`Server Version: ${server.gitVersion}\n`);
+  if (failure) throw failure;
 }

@@ -1,7 +1,7 @@
 /** `kubectl wait`. Mirrors kubectl/pkg/cmd/wait (wait.go, condition.go, json.go, delete.go, create.go). */
 import type { WatchEvent } from '../../api/types.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
+import { aggregate, CliError, filterOut, isNotFound } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   ALL_NAMESPACES_FLAG,
@@ -15,6 +15,7 @@ import { goValue } from '../printers/json.ts';
 import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { printerFor } from '../printers/printer.ts';
 import { type FindOptions, findInfos, visitInfos } from '../resources/builder.ts';
+import { isInfo } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
 import { watchOne } from './watch-one.ts';
@@ -48,6 +49,8 @@ type Condition = 'delete' | 'create' | Check;
 
 function* waitFor(call: Invocation): Routine<void> {
   const { flags } = call;
+  // A format that cannot be printed is refused first.
+  printerFor(call, { operation: 'condition met' });
   const conditions = flags.list('for').map(conditionOf);
   if (conditions.length === 0) throw new CliError('unrecognized condition: []');
   const timeout = flags.duration('timeout');
@@ -59,15 +62,16 @@ function* waitFor(call: Invocation): Routine<void> {
     recursive: flags.bool('recursive'),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    // With a selector --all says nothing more. Upstream: ResourceBuilderFlags.ToBuilder.
-    all: flags.bool('all') && flags.string('selector') === '' && flags.string('field-selector') === '',
+    typeAlone: flags.bool('all'),
     allNamespaces: flags.bool('all-namespaces'),
     local: flags.bool('local'),
-    latest: !forDelete,
+    latest: !flags.bool('local'),
   };
   if (conditions.includes('create')) yield* waitUntilThere(call, find, deadline);
   const found = yield* findInfos(call, find);
-  const entries = forDelete ? found.entries.filter((e) => !(e instanceof Error && isNotFound(e))) : found.entries;
+  const entries = forDelete
+    ? found.entries.flatMap((e) => (isInfo(e) ? e : (filterOut(e, isNotFound) ?? [])))
+    : found.entries;
   const visited = yield* visitInfos({ ...found, entries }, function* (info) {
     for (const condition of conditions) {
       yield* meet(call, info, condition, timeout, deadline);

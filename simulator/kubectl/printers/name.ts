@@ -1,4 +1,5 @@
 /** The printer without -o, and that of `-o name`. Mirrors cli-runtime/pkg/printers/name.go. */
+import { textOr } from '../resources/compact-json.ts';
 import type { Mapping, Unstructured } from '../types.ts';
 
 export interface Printer {
@@ -18,7 +19,7 @@ export function namePrinter(mapping: Mapping | undefined, operation: string | un
 /** "deployment.apps/web", "pod/web" */
 export function nameOf(object: Unstructured, _mapping?: Mapping): string {
   const group = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/')[0] : '';
-  const name = object.metadata?.name || '<unknown>';
+  const name = textOr(object.metadata?.name) || '<unknown>';
   const kind = String(object.kind ?? '').toLowerCase() || '<unknown>';
   return group ? `${kind}.${group}/${name}` : `${kind}/${name}`;
 }

@@ -5,7 +5,7 @@
  */
 import { parseLabelSelector, type Selector, SelectorError } from '../../api/selectors.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { aggregate, CliError, Failure, isNotFound, quote, StatusError } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, isNotFound, MultipleErrors, quote, StatusError } from '../cli/errors.ts';
 import { gvrText, withKind } from '../client/rest.ts';
 import type { Info, Invocation, Mapping, RequestOptions, Unstructured } from '../types.ts';
 import { type Asked, missingResource, readArguments } from './arguments.ts';
@@ -18,10 +18,10 @@ export interface FindOptions {
   readonly recursive?: boolean;
   readonly selector?: string;
   readonly fieldSelector?: string;
-  /** --all: everything of the types. */
+  /** Everything of the types, and no names beside it. Upstream: SelectAllParam. */
   readonly all?: boolean;
   readonly allNamespaces?: boolean;
-  /** A type alone means all of it (get, describe). */
+  /** A type alone means all of it (get, describe, most of what has --all). Upstream: ResourceTypeOrNameArgs. */
   readonly typeAlone?: boolean;
   /** Fetch what is named (default); else only say where it is. */
   readonly fetch?: boolean;
@@ -42,7 +42,7 @@ export interface FindOptions {
 }
 
 export interface FoundInfos {
-  /** What was found and what failed, in order. */
+  /** What was found and what failed, in order; what could not be read or listed is one failure at the end. */
   readonly entries: readonly Entry[];
   readonly infos: Info[];
   readonly errors: Error[];
@@ -59,6 +59,9 @@ const found = (entries: readonly Entry[], single: boolean, resourceVersion?: str
   single,
   ...(resourceVersion === undefined ? {} : { resourceVersion }),
 });
+
+/** What could not be read or listed, as one failure after all else; nothing for none. Upstream: EagerVisitorList. */
+const unread = (errors: readonly Error[]): Error[] => (errors.length === 0 ? [] : [new MultipleErrors(errors)]);
 
 /**
  * Does something with each object in order; what fails, and what could not be found, is collected in order and thrown at the
@@ -81,6 +84,12 @@ export function* visitInfos(result: FoundInfos, act: (info: Info) => Routine<voi
   const failure = aggregate(failures);
   if (failure) throw failure;
   return result.infos.length;
+}
+
+/** What could not be read or found first, as one failure, then the objects. Upstream: commands that ask for Infos() before they visit. */
+export function unreadFirst(result: FoundInfos): FoundInfos {
+  const failure = aggregate(result.errors);
+  return { ...result, entries: [...(failure ? [failure] : []), ...result.infos] };
 }
 
 /** What label, annotate and set env say before they look for anything. */
@@ -155,22 +164,33 @@ function* fromFiles(call: Invocation, options: FindOptions, asked: Asked): Routi
     throw new CliError('resource/name arguments cannot be provided when a path is specified');
   const selector = options.selector ? pathSelector(options.selector) : undefined;
   const kept: Entry[] = [];
-  for (const entry of entries) {
+  const failed: Error[] = [];
+  const keep = function* (entry: Entry, failures: Error[]): Routine<void> {
     if (!isInfo(entry)) {
-      if (options.stopAtError) throw entry;
-      kept.push(entry);
-      continue;
+      failures.push(entry);
+      return;
     }
     try {
       setNamespace(call, entry, options.local === true);
       if (options.latest && entry.name !== '') entry.object = yield* fetch(call, entry, options);
       if (!selector || selector.matches(entry.object.metadata?.labels)) kept.push(entry);
     } catch (error) {
-      if (!(error instanceof Failure) || options.stopAtError) throw error;
-      kept.push(error);
+      if (!(error instanceof Failure)) throw error;
+      // What is fetched is fetched as it is read. Upstream: visitByPaths decorates what reads with RetrieveLatest.
+      if (options.latest || options.stopAtError) failures.push(error);
+      else kept.push(error);
     }
+  };
+  for (const read of entries) {
+    // What fails in a list is one failure.
+    const failures: Error[] = [];
+    for (const entry of [read].flat()) yield* keep(entry, failures);
+    const failure = aggregate(failures);
+    if (!failure) continue;
+    if (options.stopAtError) throw failure;
+    failed.push(failure);
   }
-  return found(kept, single);
+  return found([...kept, ...unread(failed)], single);
 }
 
 function pathSelector(text: string): Selector {
@@ -255,6 +275,7 @@ function request(options: FindOptions): RequestOptions {
 
 function* bySelector(call: Invocation, mappings: readonly Mapping[], options: FindOptions): Routine<FoundInfos> {
   const entries: Entry[] = [];
+  const failed: Error[] = [];
   let resourceVersion = '';
   for (const mapping of mappings) {
     try {
@@ -263,10 +284,10 @@ function* bySelector(call: Invocation, mappings: readonly Mapping[], options: Fi
       resourceVersion = page.resourceVersion;
     } catch (error) {
       if (!(error instanceof Failure) || options.stopAtError) throw error;
-      entries.push(error);
+      failed.push(error);
     }
   }
-  return found(entries, false, resourceVersion);
+  return found([...entries, ...unread(failed)], false, resourceVersion);
 }
 
 /** One page after the other; a Table stays one Info, a list is taken apart. */
@@ -292,7 +313,7 @@ function* list(
     try {
       page = (yield* call.client.request('GET', path, { ...request(options), query })).body as Unstructured;
     } catch (error) {
-      throw worded(error, mapping, options);
+      throw listingFailure(error, mapping, options.selector, options.fieldSelector);
     }
     if (page.kind === 'Table') infos.push({ mapping, namespace, name: '', source: '', object: page });
     else {
@@ -312,13 +333,13 @@ function* list(
   return { infos, resourceVersion };
 }
 
-/** Upstream: resource.Selector.Visit. */
-function worded(error: unknown, mapping: Mapping, options: FindOptions): unknown {
+/** What is told of a list that the server refused. Upstream: resource.Selector.Visit. */
+export function listingFailure(error: unknown, mapping: Mapping, selector = '', fieldSelector = ''): unknown {
   if (!(error instanceof StatusError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) return error;
   const what = JSON.stringify(gvrText(mapping));
   const message =
-    !options.selector && !options.fieldSelector
+    selector === '' && fieldSelector === ''
       ? `Unable to list ${what}: ${error.message}`
-      : `Unable to find ${what} that match label selector ${JSON.stringify(options.selector ?? '')}, field selector ${JSON.stringify(options.fieldSelector ?? '')}: ${error.message}`;
+      : `Unable to find ${what} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fieldSelector)}: ${error.message}`;
   return new StatusError({ ...error.status, message });
 }

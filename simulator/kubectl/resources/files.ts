@@ -5,7 +5,16 @@
 import { FileError, statOf } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, Failure, notSimulated, PlainError, quote, StatusError } from '../cli/errors.ts';
+import {
+  aggregate,
+  CliError,
+  ConnectionError,
+  Failure,
+  notSimulated,
+  PlainError,
+  quote,
+  StatusError,
+} from '../cli/errors.ts';
 import { klog } from '../cli/klog.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
 import { textOr } from './compact-json.ts';
@@ -13,6 +22,7 @@ import { missingFields, typedObject, undecodable } from './decode.ts';
 import { documentsOf } from './documents.ts';
 import { givenBytes, isOwnInput } from './given-file.ts';
 import { matchingPaths } from './patterns.ts';
+import { NotRegistered } from './schema.ts';
 import { unservedKind } from './unserved.ts';
 
 /** Strict and Warn, as the server is told; Ignore, or nothing: documents are not looked at here. */
@@ -34,8 +44,11 @@ interface FileOptions {
 export type Entry = Info | Error;
 export const isInfo = (entry: Entry): entry is Info => !(entry instanceof Error);
 
+/** What a document holds: an object, or what stands in its list. */
+export type Read = Entry | readonly Entry[];
+
 interface FoundEntries {
-  readonly entries: Entry[];
+  readonly entries: Read[];
   /** One file was named, not a folder and not standard input. */
   readonly single: boolean;
 }
@@ -67,9 +80,10 @@ export function* readFiles(call: Invocation, options: FileOptions): Routine<Foun
       sources.push(...found);
     }
   }
-  if (wrong.length > 0) throw new CliError(wrong.length === 1 ? (wrong[0] as string) : `[${wrong.join(', ')}]`);
+  const refused = aggregate(wrong.map((reason) => new CliError(reason)));
+  if (refused) throw refused;
   if (kustomize !== '') sources.push({ name: kustomize, text: () => kustomized(call, kustomize) });
-  const entries: Entry[] = [];
+  const entries: Read[] = [];
   for (const { name, text } of sources) {
     try {
       yield* readText(call, name, yield* text(), options, entries);
@@ -191,7 +205,7 @@ type Reading = Pick<Invocation, 'discovery'> & Partial<Pick<Invocation, 'err' | 
 const UNSUPPORTED =
   'cannot perform warn validation if server-side field validation is unsupported, skipping validation';
 
-function* readText(call: Reading, source: string, text: string, options: FileOptions, into: Entry[]): Routine<void> {
+function* readText(call: Reading, source: string, text: string, options: FileOptions, into: Read[]): Routine<void> {
   for (const document of documentsOf(text)) {
     if ('problem' in document) {
       into.push(new CliError(`error parsing ${source}: ${document.problem}`));
@@ -208,7 +222,7 @@ function* readText(call: Reading, source: string, text: string, options: FileOpt
       );
       return;
     }
-    yield* addObject(call, source, value, options, into);
+    into.push(yield* readObject(call, source, value, options));
   }
 }
 
@@ -227,53 +241,89 @@ function* invalidity(call: Reading, value: unknown, directive: Validation): Rout
   return undefined;
 }
 
-function* addObject(
+/** One document. Upstream: mapper.go infoForData, FlattenListVisitor. */
+function* readObject(call: Reading, source: string, value: unknown, options: FileOptions): Routine<Read> {
+  const problem = undecodable(value, false);
+  if (problem !== undefined) return new CliError(`unable to decode ${quote(source)}: ${problem}`);
+  const object = value as Unstructured;
+  if (!Array.isArray(object.items)) return yield* infoOf(call, source, object, options, false);
+  if (options.local !== true && options.typed !== true && !(yield* listServed(call, object)))
+    return unknownKind(object, source, false);
+  const items = itemsOf(object).map((item): Unstructured | Error => {
+    const wrong = undecodable(item, true);
+    return wrong === undefined ? (item as Unstructured) : new CliError(`unable to decode ${quote(source)}: ${wrong}`);
+  });
+  // An item that is not as its type says spoils the whole list.
+  const spoiled = options.typed
+    ? items
+        .filter(isObject)
+        .map(typedProblem)
+        .filter((one) => one !== undefined)
+    : [];
+  if (spoiled.length > 0) return spoiled;
+  const found: Entry[] = [];
+  for (const item of items) found.push(isObject(item) ? yield* infoOf(call, source, item, options, true) : item);
+  return found;
+}
+
+const isObject = (item: Unstructured | Error): item is Unstructured => !(item instanceof Error);
+
+/** What stands in a list, and in the lists that stand there. An item of a PodList that does not say what it is, is a Pod. Upstream: unstructuredJSONScheme.decodeToList. */
+function itemsOf({ apiVersion, kind, items }: Unstructured): unknown[] {
+  const itemKind = String(kind).replace(/List$/, '');
+  return (items as unknown[]).flatMap((item) => {
+    if (item === null || typeof item !== 'object') return [item];
+    const said = item as Unstructured;
+    const silent = itemKind !== '' && textOr(said.apiVersion) === '' && textOr(said.kind) === '';
+    const whole: Unstructured = silent ? ({ ...said, apiVersion, kind: itemKind } as Unstructured) : said;
+    return Array.isArray(whole.items) ? itemsOf(whole) : [whole];
+  });
+}
+
+/** Whether a list is of a version that is served, and of a kind of it, if it says so. Upstream: restmapper.NewDiscoveryRESTMapper. */
+function* listServed(call: Reading, { apiVersion, kind }: Unstructured): Routine<boolean> {
+  const [version, name] = [textOr(apiVersion), textOr(kind)];
+  if (name === 'List')
+    return (yield* call.discovery.mappings()).some(
+      (m) => version === (m.group ? `${m.group}/${m.version}` : m.version),
+    );
+  const found = yield* call.discovery.forKind(version, name.replace(/List$/, ''));
+  return found !== undefined || (yield* call.discovery.forKind(version, name)) !== undefined;
+}
+
+function* infoOf(
   call: Reading,
   source: string,
-  value: unknown,
+  given: Unstructured,
   options: FileOptions,
-  into: Entry[],
-  inList = false,
-): Routine<void> {
-  const problem = undecodable(value, inList);
-  if (problem !== undefined) {
-    into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));
-    return;
-  }
-  let object = value as Unstructured;
-  if (Array.isArray(object.items)) {
-    for (const item of object.items) {
-      yield* addObject(call, source, item, options, into, true);
-      // What is read by its types ends a List where it cannot be read.
-      if (options.typed && into.at(-1) instanceof PlainError) return;
-    }
-    return;
-  }
-  if (options.typed) {
-    const read = typed(object, source, inList);
-    if (read instanceof Error) {
-      into.push(read);
-      return;
-    }
-    object = read;
-  }
+  inList: boolean,
+): Routine<Entry> {
+  const object = options.typed ? typed(given, source, inList) : given;
+  if (object instanceof Error) return object;
   const metadata = object.metadata ?? {};
   const name = textOr(metadata.name);
   const namespace = textOr(metadata.namespace);
   const apiVersion = textOr(object.apiVersion);
-  if (options.local === true) {
-    into.push({ mapping: localMapping(apiVersion, object.kind as string), namespace, name, source, object });
-    return;
-  }
-  let mapping: Mapping | undefined;
+  if (options.local === true)
+    return { mapping: localMapping(apiVersion, object.kind as string), namespace, name, source, object };
   try {
-    mapping = yield* call.discovery.forKind(apiVersion, object.kind as string);
+    const mapping = yield* call.discovery.forKind(apiVersion, object.kind as string);
+    return mapping ? { mapping, namespace, name, source, object } : unknownKind(object, source, inList);
   } catch (error) {
     if (!(error instanceof ConnectionError || error instanceof StatusError)) throw error;
-    into.push(error);
-    return;
+    return error;
   }
-  into.push(mapping ? { mapping, namespace, name, source, object } : unknownKind(object, source, inList));
+}
+
+/** What an item of a list is not as its type says; nothing for a kind that is not known. */
+function typedProblem(object: Unstructured): Error | undefined {
+  try {
+    typedObject(object);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return error instanceof NotRegistered ? undefined : new PlainError(error.message);
+  }
+  return undefined;
 }
 
 function typed(object: Unstructured, source: string, inList: boolean): Unstructured | Error {
@@ -281,7 +331,10 @@ function typed(object: Unstructured, source: string, inList: boolean): Unstructu
     return typedObject(object);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return inList ? new PlainError(error.message) : new CliError(`unable to decode ${quote(source)}: ${error.message}`);
+    if (!inList) return new CliError(`unable to decode ${quote(source)}: ${error.message}`);
+    return new PlainError(
+      'unable to get type info from the object "*runtime.Unknown": no kind is registered for the type runtime.Unknown in scheme "pkg/scheme/scheme.go:28"',
+    );
   }
 }
 
@@ -303,9 +356,9 @@ export function* readStream(
   text: string,
   validate: Validation = 'Ignore',
 ): Routine<Entry[]> {
-  const entries: Entry[] = [];
-  yield* readText(call, name, text, { filenames: [], validate }, entries);
-  return entries;
+  const read: Read[] = [];
+  yield* readText(call, name, text, { filenames: [], validate }, read);
+  return read.flat();
 }
 
 /** What can be said of a kind without asking the server. */

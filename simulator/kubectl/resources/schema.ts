@@ -20,11 +20,14 @@ export const schemaOf = (mapping: Named): SchemaNode | undefined => findSchema(n
 /** The schema's name of what an object says it is. */
 export const schemaName = (object: Unstructured): string => nameOf(named(object));
 
+/** A kind that kubectl has no type of. */
+export class NotRegistered extends CliError {}
+
 /** The schema of what an object says it is; throws for what kubectl's compiled-in types do not know. Upstream: scheme.New. */
 export function registeredSchema(object: Unstructured): SchemaNode {
   const schema = schemaOf(named(object));
   if (schema) return schema;
   const { apiVersion = '', kind = '' } = object;
   const what = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
-  throw new CliError(`${what} in scheme "pkg/scheme/scheme.go:28"`);
+  throw new NotRegistered(`${what} in scheme "pkg/scheme/scheme.go:28"`);
 }

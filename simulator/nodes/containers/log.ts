@@ -69,8 +69,16 @@ export class ContainerLog {
   /** The text asked for and what comes after it, until the container ends or the reader is closed. */
   follow(options: LogOptions, nowWallMs: number): Reader {
     const pipe = new Pipe(Number.POSITIVE_INFINITY);
+    let left = options.limitBytes ?? Number.POSITIVE_INFINITY;
     const push = (text: string): void => {
-      if (text !== '') pipe.writer.write(text).begin({ done() {}, fail: () => stop() }, NO_KERNEL);
+      const part = left === Number.POSITIVE_INFINITY ? text : firstBytes(text, left);
+      if (part !== '') pipe.writer.write(part).begin({ done() {}, fail: () => stop() }, NO_KERNEL);
+      if (left === Number.POSITIVE_INFINITY) return;
+      // A limit ends the log where it is reached, though more may come.
+      left -= new TextEncoder().encode(part).length;
+      if (left > 0) return;
+      stop();
+      pipe.writer.close();
     };
     const follower = (text: string, wallMs: number, fresh: boolean): void =>
       push(fresh ? stamped(text, wallMs, options) : text);
@@ -80,7 +88,7 @@ export class ContainerLog {
     };
     push(this.read(options, nowWallMs));
     if (this.#closed) pipe.writer.close();
-    else {
+    else if (left > 0) {
       this.#followers.push(follower);
       this.#closers.push(() => {
         stop();

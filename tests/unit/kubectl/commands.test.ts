@@ -226,8 +226,7 @@ test('config changes the kubeconfig, and a server that is not there is said so',
     said('', 'error: no context exists with the name: "nosuch"\n'),
   );
   assert.deepEqual(await bench.line('kubectl version -s http://localhost:8080'), {
-    ...said('Client Version: v1.36.3\nKustomize Version: v5.8.1\n'),
-    out: '',
+    out: 'Client Version: v1.36.3\nKustomize Version: v5.8.1\n',
     err: 'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n',
     code: 1,
   });

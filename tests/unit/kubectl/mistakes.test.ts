@@ -111,8 +111,10 @@ test('what kubectl says to a taint without effect, to a node beside a selector, 
     ),
     [true, true, true],
   );
+  // What cannot be read is told after what cannot be done.
   assert.ok(
-    said.indexOf('"a" not found') < said.indexOf('"Nope"') && said.indexOf('"Nope"') < said.indexOf('"b" not found'),
+    said.indexOf('"a" not found') < said.indexOf('"b" not found') &&
+      said.indexOf('"b" not found') < said.indexOf('"Nope"'),
   );
   assert.equal(await err('kubectl logs -l a=b'), 'No resources found in default namespace.\n');
 });

@@ -28,7 +28,7 @@ export const VIEW = defineCommand({
     if (args.length > 0) throw call.usageError(`unexpected arguments: [${args.join(' ')}]`);
     const printer = printerFor(call, { typed: true });
     const explicit = flags.string('kubeconfig');
-    const merge = flags.changed('merge') ? flags.bool('merge') : explicit === '';
+    const merge = flags.bool('merge');
     if (!merge && explicit === '') throw new CliError('if merge==false a precise file must be specified');
     const access = configAccess(call);
     if (!merge && !call.context.files.exists(call.resolvePath(explicit)))

@@ -55,6 +55,8 @@ function* create(call: Invocation): Routine<void> {
     throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
   }
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
+  // A format that cannot be printed is refused first.
+  printerFor(call, { operation: 'created' });
   if (flags.string('raw') !== '') {
     const { checkRaw, rawFileRules, rawRequest } = yield* settle(import('../raw.ts'));
     checkRaw(call, [[flags.bool('edit'), '--raw and --edit are mutually exclusive'], ...rawFileRules(call)]);

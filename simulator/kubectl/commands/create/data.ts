@@ -23,12 +23,15 @@ export const DATA_FLAGS: readonly FlagSpec[] = [
   { name: 'append-hash', type: 'bool' },
 ];
 
-/** Keys and contents in the order files, literals, env files; what a file has is bytes where it is no text. `kind` and `name` are
- * those of the object, for failures. */
-export function* readData(call: Invocation, kind: string, name: string): Routine<Map<string, string | Uint8Array>> {
-  const { flags } = call;
-  const data = new Map<string, string | Uint8Array>();
-  const add = (key: string, value: string | Uint8Array) => {
+type Data = Map<string, string | Uint8Array>;
+
+/** An empty collection, and how to add to it; `kind` and `name` are those of the object, for failures. */
+export function collection(
+  kind: string,
+  name: string,
+): { data: Data; add: (key: string, value: string | Uint8Array) => void } {
+  const data: Data = new Map();
+  const add = (key: string, value: string | Uint8Array): void => {
     const problems = isConfigKey(key);
     if (problems.length > 0) {
       throw new CliError(
@@ -46,6 +49,14 @@ export function* readData(call: Invocation, kind: string, name: string): Routine
     }
     data.set(key, value);
   };
+  return { data, add };
+}
+
+/** Keys and contents in the order files, literals, env files; what a file has is bytes where it is no text. `kind` and `name` are
+ * those of the object, for failures. */
+export function* readData(call: Invocation, kind: 'ConfigMap' | 'Secret', name: string): Routine<Data> {
+  const { flags } = call;
+  const { data, add } = collection(kind, name);
   if (
     flags.list('from-env-file').length > 0 &&
     (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)
@@ -58,11 +69,12 @@ export function* readData(call: Invocation, kind: string, name: string): Routine
     if (equals <= 0) throw new CliError(`invalid literal source ${literal}, expected key=value`);
     add(literal.slice(0, equals), literal.slice(equals + 1));
   }
-  for (const path of flags.list('from-env-file')) for (const [k, v] of yield* readEnvFile(call, path)) add(k, v);
+  for (const path of flags.list('from-env-file')) for (const [k, v] of yield* readEnvFile(call, path, kind)) add(k, v);
   return data;
 }
 
-function* addFile(
+/** A file, or the files of a folder, as --from-file=[KEY=]SOURCE says. */
+export function* addFile(
   call: Invocation,
   source: string,
   add: (key: string, value: string | Uint8Array) => void,
@@ -96,10 +108,14 @@ function textIfUtf8(bytes: Uint8Array): string | Uint8Array {
   }
 }
 
-function* readEnvFile(call: Invocation, path: string): Routine<[string, string][]> {
+function* readEnvFile(call: Invocation, path: string, kind: 'ConfigMap' | 'Secret'): Routine<[string, string][]> {
+  const { files } = call.context;
+  const whole = call.resolvePath(path);
+  if (files.exists(whole) && files.stat(whole).kind === 'directory')
+    throw new CliError(`env ${kind === 'Secret' ? 'secret' : 'config'} file cannot be a directory`);
   let text: string;
   try {
-    text = new TextDecoder().decode(yield* givenBytes(call, call.resolvePath(path)));
+    text = new TextDecoder().decode(yield* givenBytes(call, whole));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new CliError(`error reading ${path}: ${error.text.toLowerCase()}`);

@@ -1,6 +1,8 @@
 /** `kubectl create deployment`. Mirrors create_deployment.go. */
 import { CliError } from '../../cli/errors.ts';
+import { nameSuffix } from '../../resources/name-suffix.ts';
 import type { Container } from '../../resources/pod-template.ts';
+import type { Invocation } from '../../types.ts';
 import { commandArguments, generatorCommand, nameArgument } from './generator.ts';
 
 export const CREATE_DEPLOYMENT = generatorCommand({
@@ -27,7 +29,7 @@ export const CREATE_DEPLOYMENT = generatorCommand({
     const labels = { app: name };
     const port = flags.number('port');
     const containers: Container[] = images.map((image, i) => ({
-      name: containerName(image),
+      name: containerName(call, image),
       image,
       ...(command.length > 0 ? { command: [...command] } : {}),
       // The port is the first one's.
@@ -49,12 +51,8 @@ export const CREATE_DEPLOYMENT = generatorCommand({
   },
 });
 
-/** The last part of the image's name, without tag and digest. Upstream: create_deployment.go, buildPodSpec. */
-function containerName(image: string): string {
-  let name = image.slice(image.lastIndexOf('/') + 1);
-  for (const mark of [':', '@']) if (name.includes(mark)) name = name.split(mark)[0] as string;
-  return name
-    .replaceAll('_', '-')
-    .toLowerCase()
-    .replace(/[^-a-z0-9]/g, '');
+/** The last part of the image's name, without tag and digest; what may not stand in a name is replaced, and the name made unique. Upstream: create_deployment.go, buildPodSpec. */
+function containerName(call: Invocation, image: string): string {
+  const [name = ''] = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/);
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, '-')}-${nameSuffix(call, 'kubectl-create')}` : name;
 }

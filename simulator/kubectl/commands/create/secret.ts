@@ -3,7 +3,7 @@ import { base64Encode } from '../../../api/schema/base64.ts';
 import { CliError } from '../../cli/errors.ts';
 import { readFlagFile } from '../../resources/files.ts';
 import { defineCommand, type Unstructured } from '../../types.ts';
-import { DATA_FLAGS, readData } from './data.ts';
+import { addFile, collection, DATA_FLAGS, readData } from './data.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 import { contentHash } from './hash.ts';
 import { checkKeyPair } from './key-pair.ts';
@@ -100,9 +100,9 @@ const DOCKER = generatorCommand({
     ].map((f) => flags.string(f)) as [string, string, string, string];
     const type = 'kubernetes.io/dockerconfigjson';
     if (flags.list('from-file').length > 0) {
-      const data = new Map<string, string>();
+      const { data, add } = collection('Secret', name);
       for (const file of flags.list('from-file'))
-        data.set('.dockerconfigjson', yield* readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason));
+        yield* addFile(call, file.includes('=') ? file : `.dockerconfigjson=${file}`, add);
       return secretOf(name, data, type, flags.bool('append-hash'));
     }
     if (username === '' || password === '' || server === '') {

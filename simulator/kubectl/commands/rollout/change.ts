@@ -6,7 +6,7 @@ import { CliError, PlainError, StatusError } from '../../cli/errors.ts';
 import { FILENAME_FLAGS, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { groupResource } from '../../client/rest.ts';
 import { printerFor } from '../../printers/printer.ts';
-import { visitInfos } from '../../resources/builder.ts';
+import { unreadFirst, visitInfos } from '../../resources/builder.ts';
 import { type Command, defineCommand, type Info, type Invocation } from '../../types.ts';
 import { findTargets, requireTarget } from './target.ts';
 
@@ -35,7 +35,7 @@ function changeCommand(change: Change): Command {
     flags: [...PRINT_FLAGS, ...FILENAME_FLAGS, fieldManagerFlag('kubectl-rollout'), SELECTOR_FLAG],
     *run(call) {
       requireTarget(call);
-      const count = yield* visitInfos(yield* findTargets(call), (info) => applyChange(call, info, change));
+      const count = yield* visitInfos(unreadFirst(yield* findTargets(call)), (info) => applyChange(call, info, change));
       if (count === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
     },
   });

@@ -58,7 +58,7 @@ export function* setTargets(
     kustomize: given(call, 'kustomize'),
     recursive: flags.bool('recursive'),
     selector: given(call, 'selector'),
-    all: flags.bool('all'),
+    typeAlone: flags.bool('all'),
     latest: !local,
     local,
     typed: true,
@@ -84,8 +84,8 @@ interface SetAction {
   /** "image updated" */
   readonly operation: string;
   readonly dryRun: DryRun;
-  /** Failures are reported without the object's name (selector). */
-  readonly bare?: boolean;
+  /** Failures are reported without the object's name, and what could not be read or found after them (selector). */
+  readonly visits?: boolean;
   /** What does not change is patched all the same (selector, serviceaccount). */
   readonly always?: boolean;
   /** The new object. What is wrong with it but does not stop it goes to `complain`. */
@@ -95,7 +95,7 @@ interface SetAction {
 /** Changes every target: computes all, then patches one after the other; what does not change is not mentioned. */
 export function* changeAll(call: Invocation, found: FoundInfos, action: SetAction): Routine<void> {
   const missing = aggregate(found.errors);
-  if (missing) throw missing;
+  if (missing && !action.visits) throw missing;
   const failures: Error[] = [];
   const complaints: Error[] = [];
   const changed: { info: Info; before: Unstructured; after: Unstructured }[] = [];
@@ -109,7 +109,7 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(action.bare ? error : new CliError(`error: ${objectName(call, info)} ${error.message}\n`));
+      failures.push(action.visits ? error : new CliError(`error: ${objectName(call, info)} ${error.message}\n`));
     }
   }
   for (const { info, before, after } of changed) {
@@ -120,7 +120,7 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
       failures.push(error);
     }
   }
-  const failure = aggregate([...complaints, ...failures]);
+  const failure = aggregate([...complaints, ...failures, ...(missing ? [missing] : [])]);
   if (failure) throw failure;
 }
 
@@ -152,7 +152,7 @@ function* applyChange(
     const query = writeQuery({ dryRun: action.dryRun, fieldManager: call.flags.string('field-manager') });
     info.object = yield* call.client.patch(info, 'strategic', patch, { query });
   } catch (error) {
-    if (!(error instanceof StatusError) || action.bare) throw error;
+    if (!(error instanceof StatusError) || action.visits) throw error;
     throw new CliError(`${action.failure}${error.message}`);
   }
   yield* print(info.object);

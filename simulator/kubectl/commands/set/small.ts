@@ -103,7 +103,7 @@ export const SET_SELECTOR = defineCommand({
       failure: '',
       operation: 'selector updated',
       dryRun,
-      bare: true,
+      visits: true,
       always: true,
       *change(info) {
         if (info.mapping.kind !== 'Service') throw new CliError('setting a selector is only supported for Services');
