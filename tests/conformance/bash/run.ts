@@ -23,8 +23,8 @@ const LIMIT_MS = 20_000;
 const BASE: Readonly<Record<string, LayerFile>> = {
   '/dev/fd': { directory: true },
   '/dev/null': '',
-  '/dev/zero': { content: '', mode: 0o666, void: true },
-  '/dev/urandom': { content: '', mode: 0o666, void: true },
+  '/dev/zero': { content: '', mode: 0o666 },
+  '/dev/urandom': { content: '', mode: 0o666 },
   '/etc/ssl': { directory: true },
   '/etc/hostname': 'drydock\n',
   '/root': { directory: true, mode: 0o700 },
