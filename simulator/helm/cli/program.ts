@@ -12,7 +12,7 @@ import { Failure } from '../../kubectl/cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from '../../kubectl/cli/flags.ts';
 import { klog } from '../../kubectl/cli/klog.ts';
 import { firstWord, suggestionsFor } from '../../kubectl/cli/tree.ts';
-import { type Connection, connectionOf } from '../../kubectl/client/connection.ts';
+import { type Connection, connectionOf, Unusable } from '../../kubectl/client/connection.ts';
 import { type DiscoveryCache, RestDiscovery } from '../../kubectl/client/discovery.ts';
 import { configFiles, loadConfig } from '../../kubectl/client/kubeconfig.ts';
 import { RestClient } from '../../kubectl/client/rest.ts';
@@ -329,7 +329,8 @@ class ProgramCall implements Call {
       this.#connection = connectionOf(at, loadConfig(at, true), flags, false);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw new HelmError(`Kubernetes cluster unreachable: ${error.message}`);
+      const kind = error instanceof Unusable ? 'invalid configuration: ' : '';
+      throw new HelmError(`Kubernetes cluster unreachable: ${kind}${error.message}`);
     }
     return this.#connection;
   }

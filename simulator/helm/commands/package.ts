@@ -62,7 +62,12 @@ function* packed(call: Call, path: string): Routine<string> {
     throw new HelmError(`found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`);
   }
   const folder = flags.string('destination');
-  return saveChart(call, chart, folder === '.' ? call.context.cwd : folder);
+  try {
+    return saveChart(call, chart, folder === '.' ? call.context.cwd : folder);
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    throw new HelmError(`failed to save: ${error.message}`);
+  }
 }
 
 /** Throws: "invalid semantic version". */

@@ -159,8 +159,11 @@ const searchHub = defineHelmCommand({
     OUTPUT_FLAG,
   ],
   *run(call) {
+    const endpoint = call.flags.string('endpoint');
+    if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(endpoint))
+      throw new HelmError(`unable to create connection to ${quote(endpoint)}: no hostname provided`);
     yield* call.err('WARNING: not simulated: the Artifact Hub is on the internet, which this machine cannot reach\n');
-    throw new HelmError(`unable to perform search against ${quote(call.flags.string('endpoint'))}`);
+    throw new HelmError(`unable to perform search against ${quote(endpoint)}`);
   },
 });
 

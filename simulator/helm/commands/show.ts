@@ -34,7 +34,9 @@ function textOf({ helmMajor }: Call, chart: Chart, part: Part, jsonPath: string)
   const rule = isAll ? '---\n' : '';
   let text = '';
   if (isAll || part === 'chart') text += `${metadataYaml(chart.metadata)}\n`;
-  if (isAll || part === 'values') text += rule + valuesText(chart, jsonPath);
+  // A chart without values has no part of them. Upstream: Chart.Values is nil then.
+  const hasValues = chart.raw.some(({ name }) => name === 'values.yaml');
+  if ((isAll && hasValues) || part === 'values') text += rule + valuesText(chart, jsonPath);
   if (isAll || part === 'readme') {
     const readme = chart.files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
     if (readme) text += `${rule}${fromBytes(readme.data)}\n`;

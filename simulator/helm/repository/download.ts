@@ -16,7 +16,7 @@ import type { Manager } from './dependencies.ts';
 import { exists, isFolder, told, writeFile } from './files.ts';
 import { fetchBytes, plainAccess, resolveUrl, sameUrl, urlOf } from './http.ts';
 import type { Index } from './index-file.ts';
-import { cachedIndex, type Download, findInRepository } from './locate.ts';
+import { cachedIndex, type Download, findInRepository, noRegistry } from './locate.ts';
 import { constraintsOf, localPath, versionOf } from './resolve.ts';
 
 interface Saved {
@@ -128,7 +128,7 @@ function* findUrl(
   if (repository.startsWith('oci://')) {
     const host = repository.slice('oci://'.length).split('/')[0] as string;
     throw new HelmError(
-      `could not download ${repository}/${name}: failed to perform "FetchReference" on source: Get "https://${host}/v2/": dial tcp: lookup ${host}: no such host`,
+      `could not download ${repository}/${name}: failed to perform "FetchReference" on source: Get "https://${host}/v2/": ${noRegistry(host)}`,
     );
   }
   const owner = known.find(({ entry }) => sameUrl(repository, entry.url));

@@ -21,13 +21,21 @@ export const missingDependencies = ({ metadata, dependencies }: Chart): readonly
     .map(({ name }) => name)
     .filter((name) => !dependencies.some((chart) => chart.metadata.name === name));
 
+/** Why a registry cannot be reached: no machine has one, and names of registries are not found. */
+export function noRegistry(host: string): string {
+  const [name = '', port = '443'] = host.split(':');
+  return /^\d+(\.\d+){3}$/.test(name)
+    ? `dial tcp ${name}:${port}: connect: connection refused`
+    : `dial tcp: lookup ${name}: no such host`;
+}
+
 /** Upstream's words for references to registries, where there is no network. */
 export function* refuseOci(reference: string, version: string): Routine<never> {
   const [, path = ''] = /^oci:\/\/(.*)$/.exec(reference) ?? [];
   const host = path.split('/')[0] ?? '';
   const repository = path.slice(host.length + 1);
   const tag = version === '' ? 'tags/list' : `manifests/${version}`;
-  throw new HelmError(`Get "https://${host}/v2/${repository}/${tag}": dial tcp: lookup ${host}: no such host`);
+  throw new HelmError(`Get "https://${host}/v2/${repository}/${tag}": ${noRegistry(host)}`);
 }
 
 /** The absolute path of the chart, downloaded if need be. */

@@ -103,7 +103,10 @@ function userValue(user: Stanza = NOWHERE, flags: Flags): JsonObject {
   return value;
 }
 
-function unreadable(at: ConfigFiles, stanza: Stanza, name: string, called: string, owner: string): CliError[] {
+/** What makes a configuration unusable. Upstream: clientcmd's errConfigurationInvalid. */
+export class Unusable extends CliError {}
+
+function unreadable(at: ConfigFiles, stanza: Stanza, name: string, called: string, owner: string): Unusable[] {
   const path = text(stanza.value, name);
   if (path === '') return [];
   try {
@@ -112,16 +115,16 @@ function unreadable(at: ConfigFiles, stanza: Stanza, name: string, called: strin
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const whole = error.message.replace(/^open /, '').replace(/: [^:]*$/, '');
-    return [new CliError(`unable to read ${called} ${whole} for ${owner} due to ${error.message}`)];
+    return [new Unusable(`unable to read ${called} ${whole} for ${owner} due to ${error.message}`)];
   }
 }
 
-function clusterProblems(at: ConfigFiles, name: string, cluster: Stanza): CliError[] {
+function clusterProblems(at: ConfigFiles, name: string, cluster: Stanza): Unusable[] {
   const both = text(cluster.value, 'certificate-authority') && text(cluster.value, 'certificate-authority-data');
   return [
     ...(both
       ? [
-          new CliError(
+          new Unusable(
             `certificate-authority-data and certificate-authority are both specified for ${name}. certificate-authority-data will override.`,
           ),
         ]
@@ -130,10 +133,10 @@ function clusterProblems(at: ConfigFiles, name: string, cluster: Stanza): CliErr
   ];
 }
 
-function userProblems(at: ConfigFiles, name: string, user: Stanza): CliError[] {
+function userProblems(at: ConfigFiles, name: string, user: Stanza): Unusable[] {
   const has = (field: string): boolean => text(user.value, field) !== '';
-  const problems: CliError[] = [];
-  const add = (problem: string) => problems.push(new CliError(problem));
+  const problems: Unusable[] = [];
+  const add = (problem: string) => problems.push(new Unusable(problem));
   if (has('client-certificate') || has('client-certificate-data')) {
     if (has('client-certificate') && has('client-certificate-data'))
       add(`client-cert-data and client-cert are both specified for ${name}. client-cert-data will override.`);
@@ -155,17 +158,17 @@ function userProblems(at: ConfigFiles, name: string, user: Stanza): CliError[] {
   return problems;
 }
 
-function pluginProblems(name: string, exec: JsonObject, user: JsonObject): CliError[] {
+function pluginProblems(name: string, exec: JsonObject, user: JsonObject): Unusable[] {
   const must = (field: string) =>
-    exec[field] ? [] : [new CliError(`${field} must be specified for ${name} to use exec authentication plugin`)];
+    exec[field] ? [] : [new Unusable(`${field} must be specified for ${name} to use exec authentication plugin`)];
   return [
     ...(user['auth-provider']
-      ? [new CliError(`authProvider cannot be provided in combination with an exec plugin for ${name}`)]
+      ? [new Unusable(`authProvider cannot be provided in combination with an exec plugin for ${name}`)]
       : []),
     ...must('command'),
     ...must('apiVersion'),
     ...(exec.interactiveMode && !['Never', 'IfAvailable', 'Always'].includes(String(exec.interactiveMode))
-      ? [new CliError(`invalid interactiveMode for ${name}: ${JSON.stringify(exec.interactiveMode)}`)]
+      ? [new Unusable(`invalid interactiveMode for ${name}: ${JSON.stringify(exec.interactiveMode)}`)]
       : must('interactiveMode')),
   ];
 }
@@ -174,7 +177,7 @@ function credentialsOf(at: ConfigFiles, name: string, user: Stanza): Credentials
   const { value } = user;
   if (value.exec) throw notSimulated('credential plugins of a kubeconfig (users[].user.exec)');
   if (value['auth-provider'])
-    throw new CliError(
+    throw new Unusable(
       `no Auth Provider found for name ${JSON.stringify((value['auth-provider'] as JsonObject).name)}`,
     );
   const tokenFile = text(value, 'tokenFile');
