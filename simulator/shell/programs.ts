@@ -3,9 +3,10 @@ import { lazyProgram } from '../kernel/lazy.ts';
 import type { Program } from '../kernel/program.ts';
 import { TOOL_FILES, toolNamed } from './tools/list.ts';
 
-const SHELLS = ['sh', 'bash'];
+/** `sh` speaks as the machine's own does, `dash` is its name on Debian. */
+const SHELLS = ['sh', 'dash', 'bash'];
 const fetchShell = async (name: string): Promise<Program> =>
-  (await import('./program.ts')).createShellProgram(name === 'sh');
+  (await import('./program.ts')).createShellProgram(name !== 'bash');
 
 /** By name, for a learner's machine and for containers. Each is fetched when it is first run. */
 export function shellPrograms(): ReadonlyMap<string, Program> {

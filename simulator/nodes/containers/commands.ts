@@ -36,7 +36,7 @@ whois xargs xxd xz xzcat yes zcat zcip
 `;
 /** What machines here have and busybox has not; a test holds that each of their commands is in one of the lists. */
 const FOREIGN = `
-apropos b2sum bash code column csplit curl dig editor emacs envsubst file fmt gawk getconf getent hey host join jq mawk nano netcat numfmt nvim
+apropos b2sum bash code column csplit curl dash dig editor emacs envsubst file fmt gawk getconf getent hey host join jq mawk nano netcat numfmt nvim
 pager pr python python3 sdiff sha224sum sha384sum stdbuf tput traffic view vim whatis whereis yq zegrep zfgrep zgrep zless zmore
 `;
 /** What Alpine brings beside busybox. */
@@ -94,7 +94,14 @@ function chosen(set: CommandSet, programs: ReadonlyMap<string, Program>): AllPro
   if (set === 'none') return new AllPrograms();
   const own = [...BUSYBOX_COMMANDS, ...(set === 'alpine' ? words(ALPINE) : [])];
   const given = [...programs].filter(([name]) => own.includes(name) || !FOREIGN_COMMANDS.includes(name));
-  return new AllPrograms([...own.map((name) => [name, unsimulated(name)] as const), ...given, [BUSYBOX, busybox(own)]]);
+  const sh = programs.get('sh');
+  return new AllPrograms([
+    ...own.map((name) => [name, unsimulated(name)] as const),
+    ...given,
+    // the name that its shell has beside `sh`
+    ...(sh ? [['ash', sh] as const] : []),
+    [BUSYBOX, busybox(own)],
+  ]);
 }
 
 /** Memo: sets are constants, and containers are many. */
