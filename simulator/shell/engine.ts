@@ -42,6 +42,10 @@ export interface Engine {
   tilde(shell: Shell, word: string): string | undefined;
   /** What was entered as entries of the history. */
   historyEntries(text: string, shell: Shell): readonly string[];
+  /** Those of them that stay (HISTCONTROL, HISTIGNORE). */
+  remembered(shell: Shell, text: string): readonly string[];
+  /** Puts them into the history. */
+  remember(shell: Shell, text: string): void;
   /** A moment as strftime writes it, by the clocks of a zone (TZ). */
   timeText(form: string, wallMs: number, zone: string | undefined): string;
   /** The text of a prompt. */

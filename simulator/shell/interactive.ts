@@ -91,7 +91,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       rows: tty.rows,
       history: shell.session.history,
       unfinished: (text) => shell.engine.unfinished(text),
-      remembered: (text) => keptOf(shell, shell.engine.historyEntries(text, shell)),
+      remembered: (text) => shell.engine.remembered(shell, text),
       expandHistory: (line) => shell.engine.expandHistory(line, shell.session.history),
       version: VERSION,
       alias: (name) => shell.aliases.get(name),
@@ -210,6 +210,11 @@ function* turn(
     const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history, memory);
     if ('error' in expanded) {
       yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
+      if (shell.shopt.has('histreedit')) suggestion.line = line;
+      return undefined;
+    }
+    if (expanded.changed && !expanded.shows && shell.shopt.has('histverify')) {
+      suggestion.line = expanded.line;
       return undefined;
     }
     if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
@@ -254,17 +259,9 @@ function isCutOff(shell: Shell, text: string): boolean {
   return false;
 }
 
-/** HISTCONTROL=ignoredups and ignorespace are on, as distributions set them. */
-function keptOf(shell: Shell, entries: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (const entry of entries)
-    if (!entry.startsWith(' ') && (kept.at(-1) ?? shell.session.history.at(-1)) !== entry) kept.push(entry);
-  return kept;
-}
-
 function* remember(shell: Shell, text: string): Routine<void> {
   const { history } = shell.session;
-  history.push(...keptOf(shell, (yield* engineOf(shell)).historyEntries(text, shell)));
+  (yield* engineOf(shell)).remember(shell, text);
   if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
 }
 

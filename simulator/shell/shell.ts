@@ -172,6 +172,10 @@ const COMMANDS_PER_MILLISECOND = 2048;
 
 export class Shell {
   readonly session: Session;
+  /** The lines that were entered: the session's own, in a subshell a copy. */
+  readonly history: string[];
+  /** How many of them a file has already (`history -a`). */
+  historyInFile = 0;
   /** Keys and settings of the line editor, once somebody has asked for them, and whose they are: a subshell makes itself a copy. */
   readline: { readonly own: Readline; readonly shell: Shell } | undefined;
   process: Process;
@@ -249,6 +253,8 @@ export class Shell {
   constructor(session: Session, process: Process, jobs: JobTable, from?: Shell) {
     this.session = session;
     this.readline = from?.readline;
+    this.history = from ? [...from.history] : session.history;
+    this.historyInFile = from?.historyInFile ?? 0;
     this.process = process;
     this.jobs = jobs;
     this.variables = from ? from.variables.fork() : new Variables();

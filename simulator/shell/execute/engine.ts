@@ -8,6 +8,7 @@ import { expandParameter } from '../expand/parameter.ts';
 import { tilde } from '../expand/parts.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
+import { keptOf, remember } from '../history-keeping.ts';
 import { historyEntries } from '../history-lines.ts';
 import { Editing } from '../line-editor/editing.ts';
 import { readAgain, readlineOf } from '../line-editor/of-shell.ts';
@@ -52,6 +53,8 @@ export const ENGINE: Engine = {
       lithist: shopt.has('lithist'),
       unfinished: (command) => isIncomplete(command, true),
     }),
+  remembered: (shell, text) => keptOf(shell, shell.engine.historyEntries(text, shell)),
+  remember: (shell, text) => remember(shell, shell.engine.historyEntries(text, shell)),
   timeText: (form, wallMs, zone) => formatTime(form, wallMs, undefined, localTime(zone, wallMs)),
   prompt: (shell, format, io) =>
     promptText(shell, io, format, function* () {

@@ -1,7 +1,7 @@
 /** The same keys at the lab's own prompt. */
 import { TestScreen } from '../../unit/shell/screen.ts';
 import { type Picture, pictureOf, widths } from './bash.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 import type { Sequence } from './sequences.ts';
 
 export async function byDrydock({ columns, rows, steps, files, env }: Sequence & Partial<Scene>): Promise<Picture[]> {

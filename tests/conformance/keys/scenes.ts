@@ -1,20 +1,7 @@
-/** Keys at a prompt in scenes made for one thing each: init files, bindings, completion, the history, what reads the terminal itself. */
+/** Scenes of the line editor: init files, bindings, variables, completion. */
+import { PROGRAM_SCENES } from './program-scenes.ts';
+import { type Scene, scene } from './scene.ts';
 import type { Sequence } from './sequences.ts';
-
-export interface Scene extends Sequence {
-  readonly name: string;
-  /** By their paths in the home. */
-  readonly files?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-const scene = (name: string, steps: Sequence['steps'], rest: Partial<Scene> = {}): Scene => ({
-  name,
-  columns: 60,
-  rows: 24,
-  steps,
-  ...rest,
-});
 
 /** An init file, and keys. */
 const init = (name: string, text: string, steps: Sequence['steps'], rest: Partial<Scene> = {}): Scene =>
@@ -34,21 +21,7 @@ const NAMES = {
 };
 const MANY = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`file${String(i).padStart(2, '0')}`, '']));
 
-const lines = (count: number, word = 'line'): string =>
-  Array.from({ length: count }, (_, i) => `${word} ${i + 1}\n`).join('');
-const TEXTS = {
-  a: lines(30),
-  b: lines(12, 'other'),
-  s: lines(3),
-  blank: `one\n\n\n\ntwo\nthree\n${lines(20)}`,
-  long: `${'x'.repeat(100)}\n${lines(20)}`,
-  e: '',
-};
-/** Eight rows, and these texts. */
-const more = (name: string, steps: Sequence['steps']): Scene =>
-  scene(`more: ${name}`, steps, { columns: 50, rows: 8, files: TEXTS });
-
-export const SCENES: readonly Scene[] = [
+const EDITOR_SCENES: readonly Scene[] = [
   // ── Init files ──
   init(
     'bindings and macros',
@@ -271,34 +244,6 @@ export const SCENES: readonly Scene[] = [
     'y\x01z',
   ]),
   scene('dumps', ['bind \'"\\C-xd": dump-macros\' \'"\\C-xs": "some"\'\r', '\x0cab\x18d', 'c', '\x1b1\x18d']),
-  // ── more ──
-  more('pages and lines', ['\x0cmore a\r', ' ', '\r', ' ', ' ', ' ', 'q', 'echo x\r']),
-  more('keys that are none, back from the first page', ['\x0cmore a\r', 'b', 'x', 'j', 'Q']),
-  more('a search', ['\x0cmore a\r', '/', '1', '2', '\r', '=', ' ', 'q']),
-  more('a search for the second one, and the same again', ['\x0cmore a\r', '2', '/', 'e 1\r', '/', '\r', ' ', 'q']),
-  more('nothing found', ['\x0cmore a\r', '/', 'nosuch', '\r', ' ', 'n', ' ', 'q']),
-  more('a pattern corrected', ['\x0cmore a\r', '/', '3', 'x', '\x15', '1', '\x7f', '2', '\r', 'q']),
-  more('files', ['\x0cmore a b\r', ':n', ':f', ':p', ' ', ':n', ' ', ' ', ' ', ':n']),
-  more('a short one', ['\x0cmore s\r', 'x', ' ', '\r', 'q']),
-  more('an empty one', ['\x0cmore e\r', 'q']),
-  more('-d', ['\x0cmore -d a\r', 'x', ' ', 'q']),
-  more('-n', ['\x0cmore -n 3 a\r', ' ', '5 ', 'z', '4z', ' ', 'q']),
-  more('-3, and skipping', ['\x0cmore -3 a\r', ' ', 'd', '2d', 'd', 's', 'f', '2f', '\x02', 'q']),
-  more('+5', ['\x0cmore +5 a\r', ' ', 'q']),
-  more('+/PATTERN', ['\x0cmore +/12 a\r', ' ', 'q']),
-  more('+99', ['\x0cmore +99 s\r', 'q']),
-  more('-s', ['\x0cmore -s blank\r', 'q', 'more blank\r', 'q']),
-  more('long lines', ['\x0cmore long\r', ' ', 'q', 'more -f long\r', 'q']),
-  more('-c and -p', ['\x0cmore -c a\r', ' ', 'q', 'more -p a\r', ' ', 'q']),
-  more('-e', ['\x0cmore -e s\r', 'more -e a\r', ' ', ' ', ' ', ' ', 'x']),
-  more('-e and more files', ['\x0cmore -e s b\r', ' ', ' ', ' ']),
-  more('a pipe', ['\x0ccat a | more\r', ' ', '=', 'b', 'q']),
-  more('what cannot be shown', ['\x0cmore nosuch a\r', ' ', 'q', 'more .\r', 'more\r', 'more -q a\r', 'more -n x a\r']),
-  more('a file behind that cannot be opened', ['\x0cmore a nosuch\r', ':n', 'x']),
-  more('no terminal', ['\x0cmore a | tail -2; more s b | head -5\r']),
-  more('Ctrl-C, Ctrl-D, Ctrl-Z', ['\x0cmore a\r', '\x03', 'more a\r', '\x04', '\x04', '\x1a', 'fg\r', 'q']),
-  more('a command', ['\x0cmore a\r', '!', 'echo hi', '\r', ' ', 'q']),
-  more('a number of lines', ['\x0cmore a\r', '12', ' ', '3\r', '\x0c', 'q']),
-  more('a form feed, overstruck letters', ['\x0cprintf "a\\fb\\nx\\bx_\\by\\n\\u00e9\\ud55c\\n" | more\r', ' ', 'q']),
-  more('$MORE', ['\x0cexport MORE=-e; more s\r']),
 ];
+
+export const SCENES: readonly Scene[] = [...EDITOR_SCENES, ...PROGRAM_SCENES];
