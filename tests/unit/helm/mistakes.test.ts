@@ -19,6 +19,12 @@ const LINES: readonly (readonly [line: string, said: string])[] = [
     'helm install x ./plain.txt',
     "Error: INSTALLATION FAILED: file '/home/learner/plain.txt' does not appear to be a gzipped archive; got 'application/octet-stream'\n",
   ],
+  ['helm package ./web -d plain.txt', 'Error: failed to save: is not a directory: plain.txt\n'],
+  [
+    'helm template x oci://127.0.0.1:1/c',
+    'Error: Get "https://127.0.0.1:1/v2/c/tags/list": dial tcp 127.0.0.1:1: connect: connection refused\n',
+  ],
+  ['helm search hub x --endpoint nourl', 'Error: unable to create connection to "nourl": no hostname provided\n'],
   ['helm registry logout nosuch', 'Removing login credentials for nosuch\n'],
   [
     'helm plugin install',

@@ -27,6 +27,14 @@ async function session(
   return done.steps.map(({ out, err, code }) => ({ out, err, code }));
 }
 
+test('a log that is followed ends where its limit of bytes is reached', async () => {
+  const said = await session('limit', [
+    "kubectl run talks --image=busybox:1.36 -- sh -c 'while sleep 1; do echo hello; done'",
+    'kubectl wait pod/talks --for=condition=Ready >/dev/null; timeout 60 kubectl logs talks -f --limit-bytes=8',
+  ]);
+  assert.deepEqual(said[1], { out: 'hello\nhe', err: '', code: 0 });
+});
+
 test('run -i gives its input to the container, ends with its code and removes the Pod', async () => {
   const [typed, failed, gone] = await session('run', [
     'echo from stdin | kubectl run one --image=busybox:1.36 --restart=Never --rm -i -- cat',
