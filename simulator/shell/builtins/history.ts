@@ -35,7 +35,7 @@ export const history: Builtin = function* (shell, args, io) {
   }
   const offset = values.get('d');
   if (offset !== undefined) return yield* deleted(shell, io, offset);
-  if (files.length > 0) return yield* inFile(shell, io, files[0] as string, operands[0]);
+  if (files.length > 0) return inFile(shell, files[0] as string, operands[0]);
   const [text] = operands;
   if (operands.length > 1 || (text !== undefined && !/^[-+]?\d+$/.test(text))) {
     const what = operands.length > 1 ? 'too many arguments' : `${text}: numeric argument required`;
@@ -86,7 +86,7 @@ function* deleted(shell: Shell, io: Io, offset: string): Routine<number> {
 }
 
 /** `-w`, `-a` write a file, `-r`, `-n` read one; HISTFILE without a name. */
-function* inFile(shell: Shell, io: Io, letter: string, operand: string | undefined): Routine<number> {
+function inFile(shell: Shell, letter: string, operand: string | undefined): number {
   const name = operand ?? shell.parameter('HISTFILE') ?? '';
   if (name === '') return 0;
   const path = shell.path(name);
