@@ -12,7 +12,7 @@ import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
 import type { Engine } from './engine.ts';
 import type { HistoryMemory } from './history-expansion.ts';
-import { keptByJobs } from './leaving.ts';
+import { ignoresEnd, keptByJobs } from './leaving.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
 import { promptText } from './prompt.ts';
@@ -48,7 +48,15 @@ const LEARNER_PROMPT = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[
 const PLAIN_PROMPT = '\\u@\\h:\\w\\$ ';
 /** busybox's. */
 const SH_PROMPT = '\\w \\$ ';
-const HISTORY_LIMIT = 1000;
+/** As Debian's ~/.bashrc sets HISTSIZE. */
+const USUAL_HISTORY = 1000;
+
+/** How many lines HISTSIZE keeps: less than none is all, what is no number is all, too. Upstream: bash's sv_histsize. */
+function historyLimit(size: string | undefined): number {
+  if (size === undefined) return USUAL_HISTORY;
+  const count = /^\s*[-+]?\d+\s*$/.test(size) ? Number(size) : -1;
+  return count < 0 ? Number.POSITIVE_INFINITY : count;
+}
 
 function startingPrompt({ session }: Shell, terminal: string | undefined): string {
   if (session.dialect === 'ash') return SH_PROMPT;
@@ -202,7 +210,7 @@ function* turn(
     return undefined;
   }
   if (result.kind === 'end') {
-    if (yield* stays(shell, io)) return undefined;
+    if ((yield* ignoresEnd(shell, io)) || (yield* stays(shell, io))) return undefined;
     return yield* runExitTrap(shell, io, shell.status);
   }
   let { line } = result;
@@ -231,6 +239,7 @@ function* turn(
   }
   if (line.trim() === '') return undefined;
   yield* remember(shell, line);
+  shell.session.endsIgnored = 0;
   hooks.entered?.(line);
   tty.signalTypedAhead();
   const { warned } = shell.session;
@@ -262,7 +271,8 @@ function isCutOff(shell: Shell, text: string): boolean {
 function* remember(shell: Shell, text: string): Routine<void> {
   const { history } = shell.session;
   (yield* engineOf(shell)).remember(shell, text);
-  if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
+  const limit = historyLimit(shell.parameter('HISTSIZE'));
+  if (history.length > limit) history.splice(0, history.length - limit);
 }
 
 function* readLine(

@@ -57,6 +57,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     user: options.user ?? context.files.user.name,
     history: options.history ?? [],
     warned: false,
+    endsIgnored: 0,
     steps: 0,
     words: new WeakMap(),
     texts: new Map(),

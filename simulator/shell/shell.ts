@@ -92,6 +92,8 @@ export interface Session {
   readonly history: string[];
   /** The line before this one was to leave, and was told of stopped jobs. */
   warned: boolean;
+  /** Ends of input at the prompt since the last command that were not heeded. */
+  endsIgnored: number;
   /** Commands executed, so that time passes and Ctrl-C gets in. */
   steps: number;
   readonly words: WeakMap<Word, unknown>;

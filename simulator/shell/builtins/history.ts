@@ -43,6 +43,8 @@ export const history: Builtin = function* (shell, args, io) {
     if (operands.length > 1) throw new Abandoned(2);
     return 1;
   }
+  // when a line was entered is not kept
+  if (shell.parameter('HISTTIMEFORMAT')) yield* shell.complain(io, 'history: not simulated: HISTTIMEFORMAT');
   const count = text === undefined ? lines.length : Math.abs(Number(text));
   const from = Math.max(0, lines.length - count);
   yield* shell.print(

@@ -66,6 +66,10 @@ function switchOption(shell: Shell, name: OptionName, on: boolean): void {
     if (on) shell.set('POSIXLY_CORRECT', 'y');
     else shell.variables.unset('POSIXLY_CORRECT');
   }
+  if (name === 'ignoreeof') {
+    if (on) shell.set('IGNOREEOF', '10');
+    else shell.variables.unset('IGNOREEOF');
+  }
   if (on && (name === 'vi' || name === 'emacs')) shell.options[name === 'vi' ? 'emacs' : 'vi'] = false;
 }
 
@@ -81,7 +85,7 @@ function* showVariables(shell: Shell, io: Io): Routine<void> {
 
 function* listOptions(shell: Shell, io: Io, readable: boolean): Routine<void> {
   for (const name of OPTION_NAMES) {
-    const on = shell.options[name];
+    const on = shell.options[name] || (name === 'ignoreeof' && shell.parameter('IGNOREEOF') !== undefined);
     yield* shell.print(
       io,
       readable ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`,

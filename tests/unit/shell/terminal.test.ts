@@ -127,6 +127,36 @@ test('a pipeline streams and ends when its reader has enough', async () => {
   assert.deepEqual((await screen.lines()).slice(1), ['pod-0', 'pod-2', 'pod-3', PROMPT.trimEnd()]);
 });
 
+test('IGNOREEOF and set -o ignoreeof keep the shell from Ctrl-D; HISTSIZE keeps so many lines', async () => {
+  const screen = new TestScreen({ rows: 30 });
+  screen.type("PS1='$ '; set -o ignoreeof\r");
+  screen.type('\x04');
+  screen.type('echo $IGNOREEOF; set +o ignoreeof; IGNOREEOF=1\r');
+  screen.type('\x04');
+  screen.type('set -o | grep ignoreeof\r');
+  screen.type('HISTSIZE=2\r');
+  screen.type('history\r');
+  screen.type('\x04');
+  screen.type('\x04');
+  const leave = ['$', 'Use "exit" to leave the shell.'];
+  assert.deepEqual((await screen.lines()).slice(1), [
+    ...leave,
+    '$ echo $IGNOREEOF; set +o ignoreeof; IGNOREEOF=1',
+    '10',
+    ...leave,
+    '$ set -o | grep ignoreeof',
+    'ignoreeof       on',
+    '$ HISTSIZE=2',
+    '$ history',
+    '    1  HISTSIZE=2',
+    '    2  history',
+    ...leave,
+    '$',
+    'exit',
+    PROMPT.trimEnd(),
+  ]);
+});
+
 test('Ctrl-Z stops, jobs lists, fg and bg go on, kill ends, and ends are reported at the prompt', async () => {
   const screen = new TestScreen({ rows: 30 });
   screen.type('sleep 100\r', 10);
