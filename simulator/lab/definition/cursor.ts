@@ -1,7 +1,7 @@
 /**
  * A value of lab.yaml together with its place and path, and readers for it. A reader that finds something wrong notes the
  * problem and gives a stand-in, so that the rest of the file is read too; whoever reads looks at `problems` in the end.
- * Where values come from: yaml-file.ts (a file as written), checked.ts (one that was checked before).
+ * Where values come from: yaml-file.ts (a file as written), made.ts (one that a program made).
  */
 import { suggest } from '../../cel/suggest.ts';
 import { parseDuration } from '../../nodes/images/duration.ts';
