@@ -1,7 +1,7 @@
 /** What `kubectl run -i` does with the Pod it made: waits, attaches, tells how it ended, removes it. Mirrors run.go (handleAttachPod, waitForPod). */
 import type { WatchEvent } from '../../api/types.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, isNotFound, PlainError } from '../cli/errors.ts';
+import { CliError, Failure, isNotFound, PlainError } from '../cli/errors.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import { attachOrPrintLog } from './attach.ts';
 import { goneText } from './delete.ts';
@@ -32,7 +32,18 @@ function* handleAttach(call: Invocation, mapping: Mapping, made: Unstructured): 
   const pod = yield* waitForPod(call, mapping, made, (p) => finished(p) || ready(p));
   const container = (pod.spec.containers as { name: string }[])[0]?.name ?? '';
   if (finished(pod)) return yield* printLog(call, pod, container);
+  yield* printEarlierLog(call, pod, container);
   yield* attachOrPrintLog(call, pod, container, '');
+}
+
+/** What the container printed before anybody was attached; where attaching fails it is printed again with the whole log, as by 1.36. */
+function* printEarlierLog(call: Invocation, pod: Pod, container: string): Routine<void> {
+  try {
+    yield* printLog(call, pod, container);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    yield* call.err(`warning: couldn't fetch pre-attach logs: ${error.message}\n`);
+  }
 }
 
 const finished = (pod: Pod): boolean => pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';

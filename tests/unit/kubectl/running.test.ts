@@ -46,6 +46,17 @@ test('run -i gives its input to the container, ends with its code and removes th
   assert.deepEqual(gone, { out: '', err: 'No resources found in default namespace.\n', code: 0 });
 });
 
+test('run -i shows what was printed before it was attached; where that fails, the whole log after it', async () => {
+  const [slow, quick] = await session('earlier', [
+    "kubectl run slow --image=busybox:1.36 --restart=Never --rm -i -q -- sh -c 'echo a; sleep 3; echo b'",
+    'kubectl run quick --image=busybox:1.36 --restart=Never --rm -i -q -- echo hello',
+  ]);
+  assert.deepEqual(slow, { out: 'a\nb\n', err: '', code: 0 });
+  const err =
+    "warning: couldn't attach to pod/quick, falling back to streaming logs: unable to upgrade connection: container quick not found in pod quick_default\n";
+  assert.deepEqual(quick, { out: 'hello\nhello\n', err, code: 0 });
+});
+
 test('exec whose output nobody reads any more ends by SIGPIPE, or goes on where that is ignored', async () => {
   const [, endless, both, ignored, counted, after] = await session('exec', [
     'kubectl run one --image=nginx:1.14.2; kubectl wait pod/one --for=condition=Ready --timeout=60s',
