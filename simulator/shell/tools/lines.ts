@@ -91,34 +91,45 @@ const nl = defineTool({
   },
 });
 
+/** The column behind a byte. Upstream: coreutils' fold.c (adjust_column), which takes bytes for characters. */
+function columnAfter(column: number, byte: number): number {
+  if (byte === 0x08) return Math.max(0, column - 1);
+  if (byte === 0x0d) return 0;
+  return byte === 0x09 ? column + 8 - (column % 8) : column + 1;
+}
+
+/** A line broken into rows of so many columns; `after`: the column behind a byte. */
+function folded(line: Uint8Array, width: number, atBlanks: boolean, after: typeof columnAfter): Uint8Array {
+  const out: number[] = [];
+  let row: number[] = [];
+  let column = 0;
+  for (const byte of line) {
+    while (after(column, byte) > width) {
+      const blank = atBlanks ? row.findLastIndex((b) => b === 0x20 || b === 0x09) + 1 : 0;
+      if (row.length === 0) break;
+      const end = blank || row.length;
+      out.push(...row.slice(0, end), 0x0a);
+      row = row.slice(end);
+      column = row.reduce(after, 0);
+    }
+    column = after(column, byte);
+    row.push(byte);
+  }
+  return Uint8Array.from([...out, ...row]);
+}
+
 const fold = defineTool({
   names: ['fold'],
-  options: ['w:', 'width:=w', 's', 'spaces=s'],
-  idle: ['b', 'bytes'],
-  help: 'Usage: fold [OPTION]... [FILE]...\nWrap input lines in each FILE.\n\n  -s  break at spaces\n  -w WIDTH  use WIDTH columns instead of 80',
+  options: ['w:', 'width:=w', 's', 'spaces=s', 'b', 'bytes=b'],
+  help: 'Usage: fold [OPTION]... [FILE]...\nWrap input lines in each FILE.\n\n  -b  count bytes rather than columns\n  -s  break at spaces\n  -w WIDTH  use WIDTH columns instead of 80',
   *run(t) {
     const given = t.value('w') ?? '80';
     if (!/^\d+$/.test(given)) throw new ToolFailure(`invalid number of columns: ‘${given}’`);
     if (Number(given) === 0) throw new ToolFailure(`invalid number of columns: ‘0’: Numerical result out of range`);
-    const width = Number(given);
-    // GNU fold counts bytes.
-    const cells = (text: string): number => new TextEncoder().encode(text).length;
+    const after = t.has('b') ? (column: number) => column + 1 : columnAfter;
     yield* t.eachLine(function* (line, terminated) {
-      let out = '';
-      let row = '';
-      let size = 0;
-      for (const c of line) {
-        if (row !== '' && size + cells(c) > width) {
-          const blank = t.has('s') ? row.search(/[ \t](?=[^ \t]*$)/) + 1 : 0;
-          const end = blank > 0 ? blank : row.length;
-          out += `${row.slice(0, end)}\n`;
-          row = row.slice(end);
-          size = cells(row);
-        }
-        row += c;
-        size += cells(c);
-      }
-      yield* t.print(out + row + (terminated ? '\n' : ''));
+      yield* t.print(folded(new TextEncoder().encode(line), Number(given), t.has('s'), after));
+      if (terminated) yield* t.print('\n');
     });
   },
 });
