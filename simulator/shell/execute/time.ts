@@ -8,6 +8,8 @@ const POSIX_FORMAT = 'real %2R\nuser %2U\nsys %2S';
 export function* reportTime(shell: Shell, io: Io, ms: number, posix: boolean): Routine<void> {
   const format = posix ? POSIX_FORMAT : (shell.parameter('TIMEFORMAT') ?? BASH_FORMAT);
   if (format === '') return;
+  const wrong = /%(?![%P]|$|[0-9]?l?[RUS])[0-9]?l?([\s\S]?)/.exec(format.replaceAll('%%', ''));
+  if (wrong) return yield* shell.complain(io, `TIMEFORMAT: \`${wrong[1] || '\0'}': invalid format character`);
   const text = format.replace(
     /%(%|P|([0-9]?)(l?)([RUS]))/g,
     (_, all: string, digits: string, long: string, what: string) => {
