@@ -125,7 +125,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     hooks.started?.(shell, editor);
     try {
       if (hooks.machine) yield* runStartup(shell, io);
-      return yield* loop(shell, io, tty, editor, hooks, suggestion, tab);
+      return yield* loop({ shell, io, tty, editor, hooks, suggestion, tab });
     } finally {
       stopResize();
       stopJobs();
@@ -168,19 +168,23 @@ function* runStartup(shell: Shell, io: Io): Routine<void> {
   shell.status = 0;
 }
 
-function* loop(
-  shell: Shell,
-  io: Io,
-  tty: Tty,
-  editor: LineEditor,
-  hooks: InteractiveHooks,
-  suggestion: Suggestion,
-  tab: Prepared,
-): Routine<number> {
+/** What a prompt has to do with. */
+interface Prompting {
+  readonly shell: Shell;
+  readonly io: Io;
+  readonly tty: Tty;
+  readonly editor: LineEditor;
+  readonly hooks: InteractiveHooks;
+  readonly suggestion: Suggestion;
+  readonly tab: Prepared;
+}
+
+function* loop(prompting: Prompting): Routine<number> {
+  const { shell, io } = prompting;
   const memory: HistoryMemory = {};
   for (;;) {
     try {
-      const exit = yield* turn(shell, io, tty, editor, hooks, suggestion, tab, memory);
+      const exit = yield* turn(prompting, memory);
       if (exit !== undefined) return exit;
     } catch (error) {
       // Ctrl-C between two lines, while the prompt is worked out
@@ -192,18 +196,10 @@ function* loop(
 }
 
 /** A prompt, the line behind it, and what it does; a number when the shell is to end with it. */
-function* turn(
-  shell: Shell,
-  io: Io,
-  tty: Tty,
-  editor: LineEditor,
-  hooks: InteractiveHooks,
-  suggestion: Suggestion,
-  tab: Prepared,
-  memory: HistoryMemory,
-): Routine<number | undefined> {
+function* turn(prompting: Prompting, memory: HistoryMemory): Routine<number | undefined> {
+  const { shell, io, tty, hooks, suggestion } = prompting;
   yield* reportJobs(shell, io);
-  const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
+  const result = yield* readLine(prompting);
   if (result.kind === 'interrupt') {
     if (result.before) yield* remember(shell, result.before);
     shell.status = 130;
@@ -275,15 +271,8 @@ function* remember(shell: Shell, text: string): Routine<void> {
   if (history.length > limit) history.splice(0, history.length - limit);
 }
 
-function* readLine(
-  shell: Shell,
-  io: Io,
-  tty: Tty,
-  editor: LineEditor,
-  hooks: InteractiveHooks,
-  suggestion: Suggestion,
-  tab: Prepared,
-): Routine<NonNullable<LineEditor['result']>> {
+function* readLine(prompting: Prompting): Routine<NonNullable<LineEditor['result']>> {
+  const { shell, io, tty, editor, hooks, suggestion, tab } = prompting;
   const command = shell.variables.text('PROMPT_COMMAND');
   if (command) {
     const { status } = shell;

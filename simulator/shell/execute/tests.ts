@@ -193,28 +193,25 @@ function testWords(shell: Shell, words: readonly string[], io: Io): boolean {
   return new Precedence(shell, words, io).whole();
 }
 
-class Precedence {
-  readonly #shell: Shell;
-  readonly #words: readonly string[];
-  readonly #io: Io;
-  #at = 0;
+/** Words joined by -o, which binds less, and -a; all are looked at. What stands between is the grammar's own. */
+export abstract class Junctions {
+  protected readonly shell: Shell;
+  protected readonly words: readonly string[];
+  protected readonly io: Io;
+  protected at = 0;
 
   constructor(shell: Shell, words: readonly string[], io: Io) {
-    this.#shell = shell;
-    this.#words = words;
-    this.#io = io;
+    this.shell = shell;
+    this.words = words;
+    this.io = io;
   }
 
-  whole(): boolean {
-    const result = this.#or();
-    if (this.#at < this.#words.length) throw new BadTest('too many arguments');
-    return result;
-  }
+  protected abstract not(): boolean;
 
-  #or(): boolean {
+  protected or(): boolean {
     let result = this.#and();
-    while (this.#words[this.#at] === '-o') {
-      this.#at++;
+    while (this.words[this.at] === '-o') {
+      this.at++;
       const right = this.#and();
       result = result || right;
     }
@@ -222,39 +219,47 @@ class Precedence {
   }
 
   #and(): boolean {
-    let result = this.#not();
-    while (this.#words[this.#at] === '-a') {
-      this.#at++;
-      const right = this.#not();
+    let result = this.not();
+    while (this.words[this.at] === '-a') {
+      this.at++;
+      const right = this.not();
       result = result && right;
     }
     return result;
   }
+}
 
-  #not(): boolean {
-    const word = this.#words[this.#at];
+class Precedence extends Junctions {
+  whole(): boolean {
+    const result = this.or();
+    if (this.at < this.words.length) throw new BadTest('too many arguments');
+    return result;
+  }
+
+  protected not(): boolean {
+    const word = this.words[this.at];
     if (word === undefined) throw new BadTest('argument expected');
     if (word === '!') {
-      this.#at++;
-      return !this.#not();
+      this.at++;
+      return !this.not();
     }
     if (word === '(') {
-      this.#at++;
-      const result = this.#or();
-      if (this.#words[this.#at] !== ')') throw new BadTest("`)' expected");
-      this.#at++;
+      this.at++;
+      const result = this.or();
+      if (this.words[this.at] !== ')') throw new BadTest("`)' expected");
+      this.at++;
       return result;
     }
-    const [operator, right] = this.#words.slice(this.#at + 1, this.#at + 3);
+    const [operator, right] = this.words.slice(this.at + 1, this.at + 3);
     if (operator !== undefined && right !== undefined && BINARY.test(operator)) {
-      this.#at += 3;
-      return binary(this.#shell, operator, word, right);
+      this.at += 3;
+      return binary(this.shell, operator, word, right);
     }
     if (UNARY.test(word) && operator !== undefined) {
-      this.#at += 2;
-      return unary(this.#shell, word, operator, this.#io);
+      this.at += 2;
+      return unary(this.shell, word, operator, this.io);
     }
-    this.#at++;
+    this.at++;
     return word !== '';
   }
 }
